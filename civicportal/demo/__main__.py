@@ -1,0 +1,5 @@
+import sys
+
+from civicportal.demo.supervisor import main
+
+sys.exit(main())

@@ -1,0 +1,1 @@
+"""A small app that only the tests install."""
