@@ -1,0 +1,71 @@
+"""The groups of "My page": what waits for you, your drafts, your cases, what you follow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.functional import Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a group: a link, its status in words with a look, what stands under it, and the promised day."""
+
+    label: str
+    url: str
+    status: str = ""
+    look: str = "quiet"
+    note: str = ""
+    due: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One group of my page. `rows(person)` gives its lines.
+
+    An empty group is one line, `empty`, with one link on (`empty_label` to `empty_url_name`); without `empty` it is
+    not shown at all while it has no rows. `urgent` marks what waits for the person: it stands first and is coloured.
+    """
+
+    key: str
+    label: str | Promise
+    rows: Callable[[Any], Iterable[Row]]
+    position: int = 50
+    empty: str | Promise = ""
+    empty_label: str | Promise = ""
+    empty_url_name: str = ""
+    urgent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ShownGroup:
+    group: Group
+    rows: list[Row]
+
+    @property
+    def empty_url(self) -> str:
+        return reverse(self.group.empty_url_name) if self.group.empty_url_name else ""
+
+
+groups: dict[str, Group] = {}
+
+
+def register(group: Group) -> None:
+    """Puts a group on my page; called from AppConfig.ready(). Raises ValueError when the key is taken."""
+    if group.key in groups:
+        raise ValueError(f"The group {group.key} is registered twice")
+    groups[group.key] = group
+
+
+def shown(person: Any) -> list[ShownGroup]:
+    """The person's groups in their order, urgent ones first; silent groups without rows left out."""
+    found = []
+    for group in sorted(groups.values(), key=lambda each: (not each.urgent, each.position)):
+        rows = list(group.rows(person))
+        if rows or group.empty:
+            found.append(ShownGroup(group, rows))
+    return found

@@ -1,0 +1,57 @@
+"""The links of every page's head and foot. Higher packages register theirs; places knows only their names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+
+
+@dataclass(frozen=True, slots=True)
+class NavLink:
+    """One link of the head or the foot. `url_name` is reversed for each page, so it follows the page's language."""
+
+    key: str
+    label: str | Promise
+    url_name: str
+    position: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class ShownLink:
+    """A link as the templates draw it."""
+
+    label: str
+    url: str
+    current: bool
+
+
+head: dict[str, NavLink] = {}
+foot: dict[str, NavLink] = {}
+
+
+def register_head(link: NavLink) -> None:
+    """Puts a link into the head of every page. Raises ValueError when the key is taken."""
+    _add(head, link)
+
+
+def register_foot(link: NavLink) -> None:
+    """Puts a link into the foot of every page. Raises ValueError when the key is taken."""
+    _add(foot, link)
+
+
+def _add(links: dict[str, NavLink], link: NavLink) -> None:
+    if link.key in links:
+        raise ValueError(f"The link {link.key} is registered twice")
+    links[link.key] = link
+
+
+def shown(links: dict[str, NavLink], request: HttpRequest) -> list[ShownLink]:
+    """The links in their order, the one marked under which the page lies."""
+    found = []
+    for link in sorted(links.values(), key=lambda each: each.position):
+        url = reverse(link.url_name)
+        found.append(ShownLink(str(link.label), url, request.path.startswith(url)))
+    return found
