@@ -1,0 +1,1 @@
+"""The account's pages: the door, the second step, one's own account."""
