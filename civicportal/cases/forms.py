@@ -1,0 +1,77 @@
+"""What people write about a case."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from civicportal.cases.enums import Ground
+from civicportal.cases.models import Case, Recusal
+from civicportal.cases.queries import possible_handlers
+from civicportal.cases.rules import HANDLES
+from civicportal.kernel.forms import OnceMixin, PortalForm
+from civicportal.people.models import Person
+
+LONGEST_MESSAGE = 5000
+
+
+class MessageForm(OnceMixin, PortalForm):
+    """One message in the conversation about a case."""
+
+    text = forms.CharField(
+        label=_("Your message"),
+        max_length=LONGEST_MESSAGE,
+        widget=forms.Textarea({"rows": 6}),
+        error_messages={"required": _("Write your message")},
+    )
+
+
+class RecusalForm(PortalForm):
+    """Why somebody steps aside."""
+
+    ground = forms.ChoiceField(
+        label=_("Why do you step aside?"),
+        choices=Ground.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose why you step aside")},
+    )
+
+
+class HandlerForm(PortalForm):
+    """Who handles the case."""
+
+    handler = forms.ModelChoiceField(
+        label=_("Handler"),
+        queryset=Person.objects.none(),
+        empty_label=_("Choose a person"),
+        error_messages={"required": _("Choose a person"), "invalid_choice": _("Choose a person from the list")},
+    )
+
+    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["handler"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = possible_handlers(case, HANDLES)
+        field.initial = case.handler_id
+
+
+class DiaryForm(PortalForm):
+    """The number that the case has in the city's diary."""
+
+    number = forms.CharField(
+        label=_("Diary number"), max_length=40, error_messages={"required": _("Write the diary number")}
+    )
+
+
+class LiftForm(PortalForm):
+    """Which recusal is lifted."""
+
+    recusal = forms.ModelChoiceField(queryset=Recusal.objects.none(), widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["recusal"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = Recusal.objects.in_force().filter(case=case)

@@ -1,0 +1,47 @@
+"""The kinds of cases there are and where their pages are. Features register theirs in ready()."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.functional import Promise
+
+from civicportal.cases.models import Case
+
+
+@dataclass(frozen=True, slots=True)
+class CaseKind:
+    """One kind of case, such as a fund's application.
+
+    `talk_path(case)` is the page where its person reads and writes messages; `work_path(case)`, where there is one,
+    the feature's own page about the case in the backoffice.
+    """
+
+    key: str
+    label: str | Promise
+    talk_path: Callable[[Case], str]
+    work_path: Callable[[Case], str] | None = None
+
+
+kinds: dict[str, CaseKind] = {}
+
+
+def register(kind: CaseKind) -> CaseKind:
+    """Makes a kind of case known. Raises ValueError when another has the name."""
+    if kinds.setdefault(kind.key, kind) != kind:
+        raise ValueError(f"Two kinds of cases are called {kind.key}")
+    return kind
+
+
+def talk_path(case: Case) -> str:
+    """Where the person answers; their own page where no feature claims the kind."""
+    kind = kinds.get(case.kind)
+    return kind.talk_path(case) if kind else reverse("my_page")
+
+
+def label_of(case: Case) -> str:
+    """The public word for the kind of the case."""
+    kind = kinds.get(case.kind)
+    return str(kind.label) if kind else case.kind

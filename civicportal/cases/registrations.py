@@ -1,0 +1,82 @@
+"""What cases tell the packages below when the portal starts: letters, scopes, the work page, queues, own data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import path, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from civicportal.backoffice import queues, work
+from civicportal.cases import notices, queries, views
+from civicportal.cases.models import Case, CaseMessage, Decision
+from civicportal.cases.rules import LEADS_A_CASE
+from civicportal.notices.letters import register_scope
+from civicportal.people import own_data
+from civicportal.people.enums import Role
+from civicportal.people.models import Person
+
+MOST_IN_A_QUEUE = 200
+
+
+def register() -> None:
+    """Called once when the app is ready."""
+    notices.register_letters()
+    register_scope(Case)
+    register_scope(Decision)
+    work.register(path("arende/<str:reference>/", views.case_work, name="case_work"))
+    queues.register(queues.Queue("cases.overdue", _("Answer overdue"), LEADS_A_CASE, overdue_for))
+    queues.register(queues.Queue("cases.reply", _("Waits for your reply"), LEADS_A_CASE, reply_for))
+    queues.register(queues.Queue("cases.register", _("Not yet registered"), (Role.REGISTRAR,), register_for))
+    kept = _("A case that was sent to the city is a public record and is kept as the city's document plan says.")
+    own_data.register("cases", _("Your cases"), _own_cases, kept=kept)
+    own_data.register("case_messages", _("Your messages in cases"), _own_messages, kept=kept)
+
+
+def _waiting(
+    person: Any, rows: QuerySet[Case], verb: str | Promise, due: Callable[[Case], Any] = lambda case: None
+) -> list[queues.Waiting]:
+    """The first rows that the person sees in the backoffice, as lines of the start page."""
+    seen = rows.filter(pk__in=Case.objects.visible_to(person).exclude(person=person).values("pk")).for_page()
+    return [
+        queues.Waiting(
+            label=f"{case.reference} {case.title}",
+            url=reverse("admin:case_work", args=[case.reference]),
+            verb=verb,
+            due=due(case),
+        )
+        for case in seen[:MOST_IN_A_QUEUE]
+    ]
+
+
+def overdue_for(person: Any) -> list[queues.Waiting]:
+    """Cases of one's units that have waited past the promised day."""
+    return _waiting(person, queries.overdue(person.units_as(*LEADS_A_CASE)), _("Answer"), lambda case: case.answer_by)
+
+
+def reply_for(person: Any) -> list[queues.Waiting]:
+    """Cases of one's units where the person wrote last."""
+    return _waiting(person, queries.awaiting_reply(person.units_as(*LEADS_A_CASE)), _("Reply"))
+
+
+def register_for(person: Any) -> list[queues.Waiting]:
+    """Cases of one's units without a number in the city's diary."""
+    return _waiting(person, queries.unregistered(person.units_as(Role.REGISTRAR)), _("Register"))
+
+
+def _own_cases(person: Person) -> list[dict[str, Any]]:
+    return [
+        {
+            "reference": case.reference, "title": case.title, "opened": case.opened_at.isoformat(),
+            "answered": case.answered_at.isoformat() if case.answered_at else None, "diary_number": case.diary_number,
+        }
+        for case in Case.objects.filter(person=person).order_by("pk")
+    ]  # fmt: skip
+
+
+def _own_messages(person: Person) -> list[dict[str, Any]]:
+    rows = CaseMessage.objects.filter(sender=person).select_related("case").order_by("pk")
+    return [{"case": row.case.reference, "sent": row.sent_at.isoformat(), "text": row.text} for row in rows]

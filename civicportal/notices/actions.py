@@ -1,0 +1,153 @@
+"""Writing letters: a row in the caller's transaction; a worker sends it after the commit."""
+
+from __future__ import annotations
+
+import base64
+import logging
+import uuid
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import IntegrityError, connection, transaction
+from django.db.models import DateTimeField, Model, Q, Value
+from django.db.models.functions import Greatest
+
+from civicportal.kernel import dates
+from civicportal.notices.letters import Letter, letters
+from civicportal.notices.models import Lane, Message, MessageState, Preference
+from civicportal.notices.words import LANGUAGES, Words, compose, site_link
+from civicportal.people.models import Person, canonical_email
+
+__all__ = ["release", "site_link", "void", "write"]
+
+logger = logging.getLogger(__name__)
+
+Attachment = tuple[str, str, bytes]
+"""File name, media type, content."""
+
+
+def write(
+    kind: str,
+    *,
+    to: Person | None = None,
+    email: str = "",
+    language: str | None = None,
+    facts: dict[str, Any],
+    about: Model | None = None,
+    once: str = "",
+    hold: bool = False,
+    due_at: datetime | None = None,
+    attachments: Sequence[Attachment] = (),
+    reply_to: str = "",
+    unsubscribe: str = "",
+) -> Message | None:
+    """Writes a letter in the caller's transaction with the words of this moment; it is sent after the commit.
+
+    `to` is the person; `email` is the address when there is no account, or when it is to go to another address than
+    the account's. `facts` are plain values for the template (see words.tame). `about` is the thing that it is
+    about: `release` and `void` find the letter by it. `once` makes a second copy impossible: the row of the first is
+    returned. A letter on `hold` waits for `release`. `due_at` is when to send, at once if None. `unsubscribe` is the
+    whole address where a follower stops following.
+
+    Returns None when there is nobody to write to: no address, a closed account, a kind that the person does not want.
+    Raises KeyError for a kind that nobody registered.
+    """
+    letter = letters[kind]
+    if once and (first := Message.objects.filter(once=once).first()):
+        return first
+    address = canonical_email(email or (to.email if to else ""))
+    if not address or (to is not None and not _reaches(letter, to)):
+        return None
+    tongue = language or (to.language if to else settings.LANGUAGE_CODE)
+    tongue = tongue[:2] if tongue[:2] in LANGUAGES else settings.LANGUAGE_CODE
+    neutral = to is not None and to.protected and letter.lane != Lane.CODE
+    words = compose("notices/letters/protected" if neutral else letter.template, facts, tongue)
+    message = Message(
+        person=to, email=address, kind=kind, language=tongue, lane=letter.lane, once=once or None,
+        message_id=new_message_id(), state=MessageState.HELD if hold else MessageState.WAITING,
+        due_at=due_at or dates.now(), reply_to=reply_to, unsubscribe=unsubscribe,
+        attachments=[] if neutral else [_packed(*attachment) for attachment in attachments],
+    )  # fmt: skip
+    return _save(message, words, about)
+
+
+def _save(message: Message, words: Words, about: Model | None) -> Message:
+    message.subject, message.text, message.html = words.subject, words.text, words.html
+    if about is not None:
+        message.about_kind, message.about_id = about._meta.label_lower, about.pk
+    try:
+        with transaction.atomic():
+            message.save(force_insert=True)
+    except IntegrityError:
+        # Somebody wrote the same letter at the same time; theirs is the one.
+        if not message.once or not (first := Message.objects.filter(once=message.once).first()):
+            raise
+        return first
+    if message.state == MessageState.WAITING:
+        wake_after_commit()
+    return message
+
+
+def _reaches(letter: Letter, person: Person) -> bool:
+    if not person.is_active or person.closed_at is not None:
+        return False
+    if letter.wanted_always:
+        return True
+    return not Preference.objects.filter(person=person, kind=letter.kind, wanted=False).exists()
+
+
+def _packed(name: str, kind: str, content: bytes) -> dict[str, str]:
+    return {"name": name, "type": kind, "content": base64.b64encode(content).decode()}
+
+
+def new_message_id() -> str:
+    """A Message-ID in the portal's own host, made with the row and never changed."""
+    return f"<{uuid.uuid4()}@{urlsplit(settings.SITE_URL).hostname or 'localhost'}>"
+
+
+def _about(about: Model, kinds: Iterable[str] | None) -> Q:
+    found = Q(about_kind=about._meta.label_lower, about_id=about.pk)
+    return found if kinds is None else found & Q(kind__in=list(kinds))
+
+
+def release(about: Model, *, kinds: Iterable[str] | None = None) -> int:
+    """Lets the held letters about a thing be sent, all of them or of the kinds given; returns how many."""
+    held = Message.objects.filter(_about(about, kinds), state=MessageState.HELD)
+    now = Value(dates.now(), output_field=DateTimeField())
+    released = held.update(state=MessageState.WAITING, due_at=Greatest("due_at", now))
+    if released:
+        wake_after_commit()
+    return released
+
+
+def void(about: Model, *, kinds: Iterable[str] | None = None) -> int:
+    """Withdraws the letters about a thing that are not sent yet; returns how many.
+
+    One that a worker holds at this moment is on its way and stays; one whose worker died is withdrawn.
+    """
+    unsent = Q(state__in=[MessageState.HELD, MessageState.WAITING])
+    left = Q(state=MessageState.SENDING, lease_until__lte=dates.now())
+    return Message.objects.filter(_about(about, kinds), unsent | left).update(state=MessageState.VOID)
+
+
+def wake_after_commit() -> None:
+    """Wakes the worker when the transaction is committed: once, however many letters it wrote.
+
+    Ten thousand letters in one commit must not put ten thousand tasks before a sign-in code.
+    """
+    waiting = (callback for _savepoints, callback, _robust in connection.run_on_commit)
+    if not any(callback is wake for callback in waiting):
+        transaction.on_commit(wake)
+
+
+def wake() -> None:
+    """Tells a worker that letters wait. Without a broker nothing is lost: the sweep finds the rows."""
+    from civicportal.notices.tasks import send_due
+
+    try:
+        send_due.delay()
+    except Exception as error:  # whatever ails the broker, what was done is done and must be answered as done
+        logger.warning("The worker could not be woken (%s); the sweep will find what waits", type(error).__name__)

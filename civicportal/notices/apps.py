@@ -1,0 +1,19 @@
+from django.apps import AppConfig
+
+
+class NoticesConfig(AppConfig):
+    """Everything that the portal says to people."""
+
+    name = "civicportal.notices"
+
+    def ready(self) -> None:
+        from civicportal.notices import own_parts
+        from civicportal.notices.actions import write
+        from civicportal.notices.letters import Letter, register
+        from civicportal.people import post
+
+        # People stand below notices and cannot call it: they name their letters, and the post is given to them here.
+        for letter in post.letters:
+            register(Letter(letter.kind, letter.template, letter.label, lane=letter.lane))
+        post.register(write)
+        own_parts.register()

@@ -1,0 +1,44 @@
+"""What is known about the letters."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from civicportal.kernel import dates
+from civicportal.notices.letters import scopes
+from civicportal.notices.models import Lane, Message, MessageState, Pulse
+from civicportal.people.enums import Role
+
+LONGEST_SILENCE = timedelta(seconds=90)
+LONGEST_WAIT = timedelta(seconds=60)
+
+
+def queue_trouble() -> str:
+    """What is wrong with the work that need not be waited for, in one sentence; empty when all is well."""
+    now = dates.now()
+    pulse = Pulse.objects.first()
+    if pulse is None or pulse.at < now - LONGEST_SILENCE:
+        return "the worker has not been heard of for 90 seconds"
+    late = Message.objects.due().filter(due_at__lte=now - LONGEST_WAIT)
+    if late.exists():
+        return "a letter has waited for more than 60 seconds"
+    return ""
+
+
+def letters_sent() -> Any:
+    """Every letter that was let go, newest first: for the demo, which shows them instead of sending them."""
+    return Message.objects.exclude(state__in=[MessageState.HELD, MessageState.VOID]).order_by("-id").for_page()
+
+
+def text_for(person: Any, message: Message) -> str:
+    """A letter's text for somebody in the backoffice; empty where it is not theirs to read.
+
+    Nobody reads the letters with sign-in codes. Letters about no case, such as one about an account, are read by an
+    auditor alone; an administrator sees that they went.
+    """
+    if message.lane == Lane.CODE or not Message.objects.visible_to(person).filter(pk=message.pk).exists():
+        return ""
+    if message.about_kind in scopes or person.has_role(Role.AUDITOR):
+        return message.text
+    return ""
