@@ -1,0 +1,65 @@
+"""Reads of what is public: an item by its address, its steps, its thread, lists, who follows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import F, QuerySet
+from django.http import Http404
+
+from civicportal.commons.models import Follow, Item, OldAddress, Step
+from civicportal.commons.search import search, search_in
+from civicportal.commons.thread import Knot, thread
+from civicportal.kernel.web import token_hash
+
+__all__ = ["Knot", "Moved", "followed_by", "follower_of", "item_at", "newest", "search", "search_in", "steps", "thread"]
+
+
+class Moved(Exception):
+    """Raised for an address that a thing had before. The pages' middleware redirects to `url` for good."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(url)
+        self.url = url
+
+
+def item_at(kind: str, slug: str) -> Item:
+    """The visible item at an address, with what its page shows. Raises Moved for an old address, else Http404."""
+    found: Item | None = (
+        Item.objects.filter(kind=kind, slug=slug).select_related("district", "theme", "image", "unit").for_page().first()
+    )
+    if found is not None:
+        return found
+    old = OldAddress.objects.filter(kind=kind, slug=slug, item__visible=True).select_related("item").first()
+    if old is None:
+        raise Http404
+    raise Moved(old.item.get_absolute_url())
+
+
+def steps(item: Item) -> QuerySet[Step]:
+    """The item's public history, oldest first, with its pictures: two queries."""
+    rows: QuerySet[Step] = Step.objects.filter(item=item).prefetch_related("images").for_page()
+    return rows
+
+
+def newest(kinds: Iterable[str], number: int) -> list[Item]:
+    """The latest visible items of some kinds, by the date that they are told by: one query."""
+    rows = Item.objects.of_kind(*kinds).for_cards()
+    return list(rows.order_by(F("happened_on").desc(nulls_last=True), "-id")[:number])
+
+
+def followed_by(person: Any) -> list[Item]:
+    """The visible items that somebody with an account follows, the latest followed first: one query."""
+    if not person.is_authenticated:
+        return []
+    live = Follow.objects.live().filter(email=person.email)
+    return list(Item.objects.filter(followers__in=live).for_cards().order_by("-followers__confirmed_at"))
+
+
+def follower_of(token: str) -> Follow:
+    """The follower whom a link in a letter names, with the item. Raises Http404 when there is none."""
+    found: Follow | None = Follow.objects.select_related("item").filter(token_hash=token_hash(token)).first()
+    if found is None:
+        raise Http404
+    return found

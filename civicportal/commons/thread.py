@@ -1,0 +1,140 @@
+"""The red thread: how a thing came about and what became of it, told in the order of time."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime, time
+from typing import Any
+
+from django.db import connection
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from civicportal.commons.kinds import kinds
+from civicportal.commons.models import Item, Step
+from civicportal.kernel import dates
+from civicportal.kernel.templatetags.portal import said
+from civicportal.kernel.text import LocalizedText, localized
+
+MOST_STEPS = 300
+
+# The walk goes back along what the thing grew from and forward along what grew from it, never sideways: the other
+# proposals to the same challenge and the other projects of the same fund are not this thing's story. What it was
+# funded by and belongs to is told as its setting, and no walk goes on from there.
+WALK = """
+WITH RECURSIVE walk (id, way) AS (
+    SELECT %(start)s::bigint, 'start'
+  UNION
+    SELECT hop.id, hop.way
+      FROM walk
+      JOIN LATERAL (
+          SELECT target_id AS id, 'back' AS way FROM commons_link
+           WHERE source_id = walk.id AND kind IN ('grew_from', 'answers', 'tests') AND walk.way IN ('start', 'back')
+        UNION ALL
+          SELECT source_id, 'back' FROM commons_link
+           WHERE target_id = walk.id AND kind = 'led_to' AND walk.way IN ('start', 'back')
+        UNION ALL
+          SELECT source_id, 'forward' FROM commons_link
+           WHERE target_id = walk.id AND kind IN ('grew_from', 'answers', 'tests') AND walk.way IN ('start', 'forward')
+        UNION ALL
+          SELECT target_id, 'forward' FROM commons_link
+           WHERE source_id = walk.id AND kind = 'led_to' AND walk.way IN ('start', 'forward')
+        UNION ALL
+          SELECT target_id, 'setting' FROM commons_link
+           WHERE source_id = walk.id AND kind IN ('funded_by', 'belongs_to') AND walk.way = 'start'
+      ) hop ON true
+      JOIN commons_item seen ON seen.id = hop.id AND seen.visible
+)
+SELECT item.id, item.kind, item.slug, item.title, item.happened_on, item.published_at, walk.way,
+       step.id, step.at, step.kind, step.title, step.words, step.by_function, step.amount
+  FROM (SELECT id, min(way) AS way FROM walk GROUP BY id) walk
+  JOIN commons_item item ON item.id = walk.id AND item.visible
+  LEFT JOIN commons_step step ON step.item_id = item.id AND walk.way <> 'setting'
+ ORDER BY coalesce(step.at, item.happened_on::timestamptz, item.published_at), item.id, step.id
+ LIMIT %(most)s
+"""
+
+
+@dataclass(slots=True)
+class Knot:
+    """One knot of a thread, as ui/knot.html draws it. `amount` is in öre; `state` is past, now or next."""
+
+    item_id: int
+    kind: str
+    title: SafeString | str
+    at: datetime | None
+    words: SafeString | str = ""
+    by: SafeString | str = ""
+    amount: int | None = None
+    url: str = ""
+    state: str = "past"
+    step_kind: str = ""
+    step_id: int | None = None
+
+    @property
+    def when(self) -> str:
+        """The date in words, with the weekday for what lies ahead."""
+        if self.at is None:
+            return ""
+        return dates.show_day(self.at, weekday=self.state == "next")
+
+
+def thread(item: Item) -> list[Knot]:
+    """The story of an item and of what it hangs together with, oldest first, by one recursive query.
+
+    What is hidden is not walked through. Knots of other items carry their kind and title and lead to their page.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(WALK, {"start": item.pk, "most": MOST_STEPS})
+        rows = cursor.fetchall()
+    knots: list[Knot] = []
+    introduced = {item.pk}
+    for row in rows:
+        knot = _knot(item, row, introduced)
+        if knot is not None:
+            knots.append(knot)
+    _say_where_we_are(item, knots)
+    return knots
+
+
+def _knot(item: Item, row: tuple[Any, ...], introduced: set[int]) -> Knot | None:
+    """One row of the walk as a knot: a step, or for another item without steps the item itself."""
+    item_id, kind, slug, title, happened_on, published_at, way, step_id, at, step_kind, *words = row
+    own = item_id == item.pk
+    if step_id is None and own:
+        return None
+    step_title, step_words, by, amount = words
+    knot = Knot(item_id, kind, "", at, step_id=step_id, step_kind=step_kind or "", amount=amount)
+    if at is None and way != "setting":
+        knot.at = dates.at(happened_on, time(12)) if happened_on else published_at
+    if step_id is not None:
+        knot.title, knot.words, knot.by = (said(_words(each)) for each in (step_title, step_words, by))
+    if item_id not in introduced:
+        introduced.add(item_id)
+        knot.words = knot.title if step_id is not None else ""
+        knot.title = _named(kind, _words(title))
+        knot.url = kinds[kind].url(Item(kind=kind, slug=slug)) if kind in kinds else ""
+    return knot
+
+
+def _words(value: str | dict[str, str] | None) -> LocalizedText:
+    return localized(json.loads(value) if isinstance(value, str) else value or {})
+
+
+def _named(kind: str, title: LocalizedText) -> SafeString | str:
+    """A title with the kind of thing before it: "Idé: Verktygsbibliotek"."""
+    words = said(title)
+    return format_html("{}: {}", kinds[kind].label, words) if kind in kinds else words
+
+
+def _say_where_we_are(item: Item, knots: list[Knot]) -> None:
+    """What lies ahead is dashed; the item's own latest step is where it stands now."""
+    now, here = dates.now(), None
+    for knot in knots:
+        if knot.at is not None and knot.at > now:
+            knot.state = "next"
+        elif knot.item_id == item.pk and knot.step_kind != Step.Kind.UPDATE:
+            here = knot
+    if here is not None:
+        here.state = "now"
