@@ -1,0 +1,17 @@
+from django.apps import AppConfig
+
+
+class SubmissionsConfig(AppConfig):
+    """Writing to the city: forms, openings, drafts, what was sent."""
+
+    name = "civicportal.submissions"
+
+    def ready(self) -> None:
+        from civicportal.people.hooks import on_sign_in
+        from civicportal.submissions.actions import claim
+        from civicportal.submissions.notices import register_letters
+        from civicportal.submissions.own_data import register_own_data
+
+        register_letters()
+        register_own_data()
+        on_sign_in.append(claim)

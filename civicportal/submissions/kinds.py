@@ -1,0 +1,70 @@
+"""What a feature tells the writing pages about its openings: whose they are, what to do with what was sent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from civicportal.kernel.answers import YES, Answer
+from civicportal.people.models import Person
+from civicportal.submissions.models import Opening, Submission, Version
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Whom one writes to. `url` is the public page; `coaching_url` is empty where there is no coach."""
+
+    name: str
+    url: str
+    email: str
+    phone: str = ""
+    coaching_url: str = ""
+
+
+def _yes(person: Person, submission: Submission) -> Answer:
+    return YES
+
+
+def _nothing(submission: Submission, by: Person) -> None:
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningKind:
+    """One kind of opening.
+
+    `submitted(submission, version, by)` and `changed(submission, version, by)` make the feature's own row out of what
+    was sent, inside the sending's transaction; read the answers with `queries.meanings(version)`.
+    `preview(meanings, opening)` gets what is answered so far ({"title": ..., "district": ...}) and returns the
+    parameters of ui/card.html. `facts(submission, blind)` gives (label, value) pairs for lists and reviewers.
+    `may_change` and `may_withdraw` add the feature's own reasons (decided, released) to the deadline's.
+    """
+
+    key: str
+    submitted: Callable[[Submission, Version, Person], Any]
+    changed: Callable[[Submission, Version, Person], Any]
+    about: Callable[[Opening], Context]
+    status_url: Callable[[Submission], str]
+    preview: Callable[[dict[str, Any], Opening], dict[str, Any]]
+    facts: Callable[[Submission, bool], list[tuple[Any, Any]]]
+    withdrawn: Callable[[Submission, Person], Any] = _nothing
+    may_change: Callable[[Person, Submission], Answer] = _yes
+    may_withdraw: Callable[[Person, Submission], Answer] = _yes
+    case_kind: str = ""
+
+
+kinds: dict[str, OpeningKind] = {}
+"""By `Opening.kind`. Features register in AppConfig.ready()."""
+
+
+def register(kind: OpeningKind) -> None:
+    """Adds a kind of opening. Raises ValueError when the key is taken by another one."""
+    if kinds.get(kind.key, kind) is not kind:
+        raise ValueError(f"{kind.key} is registered twice")
+    kinds[kind.key] = kind
+
+
+def kind_of(opening: Opening) -> OpeningKind:
+    """The kind of an opening. Raises KeyError where no feature registered it."""
+    return kinds[opening.kind]

@@ -1,0 +1,64 @@
+"""What the portal holds about a person here: their drafts, for their eyes, and gone with the account."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from civicportal.people.models import Person
+from civicportal.people.own_data import register
+from civicportal.submissions.actions import delete_draft, give_up_change
+from civicportal.submissions.kinds import kind_of
+from civicportal.submissions.models import Draft, Submission
+from civicportal.submissions.queries import answers_of, drafts_of, latest_version, shown_answers
+
+
+def export_drafts(person: Person) -> list[dict[str, Any]]:
+    """Every draft with its answers as typed."""
+    return [
+        {
+            "for": kind_of(draft.opening).about(draft.opening).name,
+            "started": draft.started_at.isoformat(),
+            "changed": draft.changed_at.isoformat(),
+            "address": draft.email,
+            "answers": answers_of(draft),
+        }
+        for draft in drafts_of(person)
+    ]
+
+
+def erase_drafts(person: Person) -> None:
+    """Removes every draft that was never sent; an unsent change of what was sent is let go of."""
+    for draft in Draft.objects.of(person).being_written().select_related("submission"):
+        if hasattr(draft, "submission"):
+            give_up_change(draft, by=None)
+        else:
+            delete_draft(draft, by=None)
+
+
+def export_submissions(person: Person) -> list[dict[str, Any]]:
+    """What was sent, as it stands now."""
+    sent = Submission.objects.filter(person=person).select_related("case", "opening").order_by("first_sent_at")
+    return [
+        {
+            "reference": submission.case.reference,
+            "sent": submission.sent_at.isoformat(),
+            "withdrawn": submission.withdrawn_at.isoformat() if submission.withdrawn_at else None,
+            "answers": {
+                str(row.label): row.value for step in shown_answers(latest_version(submission)) for row in step.rows
+            },
+        }
+        for submission in sent
+    ]
+
+
+def register_own_data() -> None:
+    """Called when the portal starts."""
+    register("drafts", _("Drafts that you have not sent"), export_drafts, erase_drafts)
+    register(
+        "submissions",
+        _("What you have sent to the city"),
+        export_submissions,
+        kept=_("What you have sent is a public document. The law makes the city keep it."),
+    )

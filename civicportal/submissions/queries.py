@@ -1,0 +1,233 @@
+"""What the writing pages, the features and the backoffice read: drafts for their owner, answers, what was sent."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count
+from django.http import Http404, HttpRequest
+
+from civicportal.commons.models import Theme
+from civicportal.kernel import dates
+from civicportal.kernel.web import token_hash
+from civicportal.people.models import Person
+from civicportal.people.sealing import unseal
+from civicportal.places.models import District
+from civicportal.submissions.definition import Definition, Question, Step, definition_of
+from civicportal.submissions.fields import Lists
+from civicportal.submissions.forms import StepForm, name_of
+from civicportal.submissions.models import Answer, Draft, Opening, Submission, Version
+from civicportal.submissions.showing import ShownRow, ShownStep, facts_of, shown_answers  # noqa: F401 - read here
+
+SESSION_KEY = "drafts"
+ASIDE = "~"
+"""Ends the question key of a row that keeps the texts that lost a conflict, by the page that wrote them."""
+
+
+def draft_for(request: HttpRequest, token: UUID | str) -> Draft:
+    """The draft for its owner: the account it belongs to, or, before it belongs to one, the session that holds it.
+
+    Raises Http404 for everybody else, staff and superusers too.
+    """
+    draft = Draft.objects.select_related("opening__unit", "form", "person", "submission").filter(token=token).first()
+    if draft is None or not _may_open(request, draft):
+        raise Http404
+    return draft
+
+
+def _may_open(request: HttpRequest, draft: Draft) -> bool:
+    if draft.person_id is not None:
+        return bool(request.user.is_authenticated and request.user.pk == draft.person_id)
+    return str(draft.token) in request.session.get(SESSION_KEY, [])
+
+
+def draft_by_link(link: str) -> Draft:
+    """The draft that a mailed link opens, while it is valid. Raises Http404."""
+    draft = (
+        Draft.objects.select_related("opening")
+        .filter(resume_hash=token_hash(link), resume_until__gt=dates.now(), person=None, sent_at=None)
+        .first()
+    )
+    if draft is None:
+        raise Http404
+    return draft
+
+
+def drafts_of(person: Person) -> list[Draft]:
+    """The drafts that somebody writes in, latest first; a sent one opened again to be changed is among them."""
+    rows = Draft.objects.of(person).being_written().select_related("opening", "form").order_by("-changed_at")
+    return list(rows.for_page())
+
+
+def drafts_here(request: HttpRequest, opening: Opening) -> list[Draft]:
+    """The drafts to an opening that this visitor can go on with: their account's, or those that the session holds."""
+    rows = Draft.objects.being_written().filter(opening=opening)
+    if request.user.is_authenticated:
+        return list(rows.filter(person=request.user).order_by("-changed_at"))
+    return list(rows.filter(person=None, token__in=request.session.get(SESSION_KEY, [])).order_by("-changed_at"))
+
+
+def number_of_drafts(openings: Iterable[int]) -> dict[int, int]:
+    """How many drafts are being written, by opening id: all that staff may know of them."""
+    rows = Draft.objects.being_written().filter(opening__in=list(openings), submission=None)
+    return dict(rows.values_list("opening").annotate(Count("pk")))
+
+
+@dataclass(slots=True)
+class Kept:
+    """A draft's answers as typed, their versions, who wrote them last, and the texts put aside by a conflict."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    versions: dict[str, int] = field(default_factory=dict)
+    tabs: dict[str, str] = field(default_factory=dict)
+    aside: dict[str, dict[str, Any]] = field(default_factory=dict)
+    saved_at: datetime | None = None
+
+
+def kept(draft: Draft) -> Kept:
+    """Opens all sealed answers of a draft. One query."""
+    found = Kept()
+    for answer in Answer.objects.filter(draft=draft):
+        content = json.loads(unseal(bytes(answer.sealed)))
+        found.saved_at = max(found.saved_at or answer.saved_at, answer.saved_at)
+        if answer.question.endswith(ASIDE):
+            found.aside[answer.question.removesuffix(ASIDE)] = content
+            continue
+        found.values[answer.question] = content["value"]
+        found.versions[answer.question] = answer.version
+        found.tabs[answer.question] = content.get("tab", "")
+    return found
+
+
+def answers_of(draft: Draft) -> dict[str, Any]:
+    """The draft's answers as typed, question to value; questions that the form no longer asks included."""
+    return kept(draft).values
+
+
+def lists_for(opening: Opening | None) -> Lists:
+    """Districts and themes to choose from, and the opening's sums. Two queries."""
+    themes: dict[str, list[tuple[str, Any]]] = {}
+    for theme in Theme.objects.filter(listed=True):
+        themes.setdefault(theme.kind, []).append((theme.slug, theme.name))
+    districts = list(District.objects.filter(listed=True).order_by("name").values_list("slug", "name"))
+    lowest, highest = (opening.lowest, opening.highest) if opening else (None, None)
+    return Lists(districts=districts, themes=themes, lowest=lowest, highest=highest)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedStep:
+    """A step with its form over what is kept, and what is wrong with it."""
+
+    step: Step
+    number: int
+    form: StepForm
+    problems: list[tuple[Question, str]]
+    begun: bool
+
+    @property
+    def state(self) -> str:
+        """done, doing or todo: as ui/task.html says them."""
+        if not self.problems:
+            return "done"
+        return "doing" if self.begun else "todo"
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A whole draft, checked: every step, and the answers that would be sent."""
+
+    definition: Definition
+    steps: list[CheckedStep]
+    answers: dict[str, Any]
+    values: dict[str, Any]
+
+    @property
+    def problems(self) -> list[tuple[Question, str]]:
+        return [problem for step in self.steps for problem in step.problems]
+
+
+def checked(draft: Draft, have: Kept | None = None) -> Checked:
+    """Checks every answer of a draft against its own form. Nothing is changed."""
+    definition, lists, have = definition_of(draft.form), lists_for(draft.opening), have or kept(draft)
+    steps, answers = [], {}
+    for number, step in enumerate(definition.steps, 1):
+        form = StepForm(definition, step, lists, have.values)
+        problems = [
+            (question, str(sentence))
+            for question in form.asked_here
+            for sentence in form.errors.get(name_of(question), [])
+        ]
+        answers |= form.answers()
+        begun = any(have.values.get(question.key) for question in step.questions)
+        steps.append(CheckedStep(step, number, form, problems, begun))
+    return Checked(definition, steps, answers, have.values)
+
+
+# What was sent
+
+
+def meaning(source: Version | Mapping[str, Any], definition: Definition | None, means: str) -> Any:
+    """What the answers say about "title", "district", "budget" and so on, or None.
+
+    Texts are str, sums öre, dates dates, yes-or-no bool, choices their values, a budget a list of
+    {"what", "amount" in öre, "note"}. A district is its id and themes a list of ids (one id where only one can be
+    chosen): the answers hold addresses (slugs), which are looked up with one query.
+    """
+    if isinstance(source, Version):
+        definition, source = definition or definition_of(source.form), source.answers
+    if definition is None:
+        raise ValueError("answers without their form have no meaning")
+    question = definition.meaning(means)
+    value = source.get(question.key) if question else None
+    if question and question.kind == "date" and isinstance(value, str):
+        return date.fromisoformat(value)
+    if question and question.kind in {"district", "themes"} and value:
+        return _ids(District if question.kind == "district" else Theme, value)
+    return value
+
+
+def _ids(model: type[District] | type[Theme], value: Any) -> Any:
+    """Slugs as ids, in their order; a slug that is gone is left out."""
+    slugs = [value] if isinstance(value, str) else list(value)
+    ids = dict(model.objects.filter(slug__in=slugs).values_list("slug", "pk"))
+    found = [ids[slug] for slug in slugs if slug in ids]
+    return next(iter(found), None) if isinstance(value, str) else found
+
+
+def meanings(version: Version) -> dict[str, Any]:
+    """All meanings of what was sent; one that was not answered is absent."""
+    return meanings_in(version.answers, definition_of(version.form))
+
+
+def meanings_in(answers: Mapping[str, Any], definition: Definition) -> dict[str, Any]:
+    """All meanings of checked answers; one that was not answered is absent."""
+    asked = [question.means for question in definition.questions() if question.means]
+    found = {means: meaning(answers, definition, means) for means in asked}
+    return {means: value for means, value in found.items() if value is not None}
+
+
+def answers_facts(version: Version, *, title: str, name: str) -> dict[str, Any]:
+    """The copy of what was sent as plain data, for submissions/answers.typ. Words are in the page's language."""
+    return facts_of(version, title=title, name=name)
+
+
+def latest_version(submission: Submission) -> Version:
+    """The answers that count: the last that were sent."""
+    return submission.versions.select_related("form").order_by("-number")[0]
+
+
+def open_questions(opening: Opening) -> Definition:
+    """Every question of an opening's form, for reading before sign-in."""
+    return definition_of(opening.form)
+
+
+def digest_of(value: Any) -> str:
+    """A short mark of an answer as typed, to tell whether a page changed it."""
+    plain = json.dumps(value or "", ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(plain.encode()).hexdigest()[:10]

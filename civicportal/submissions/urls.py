@@ -1,0 +1,23 @@
+"""Everything under /utkast/: one's own drafts. Swedish paths; English ones stand under /en/ with the same words."""
+
+from django.urls import path
+
+from civicportal.submissions.views import doors, sending, writing
+
+app_name = "submissions"
+urlpatterns = [
+    path("utkast/lank/", doors.lost_link, name="lost_link"),
+    path("utkast/oppna/<str:link>/", doors.resume, name="resume"),
+    path("utkast/<uuid:token>/", writing.tasks, name="tasks"),
+    path("utkast/<uuid:token>/steg/<slug:step>/", writing.step, name="step"),
+    path("utkast/<uuid:token>/steg/<slug:step>/spara/", writing.autosave, name="autosave"),
+    path("utkast/<uuid:token>/fil/<slug:question>/", writing.kept_file, name="file"),
+    path("utkast/<uuid:token>/tva-texter/", writing.conflict, name="conflict"),
+    path("utkast/<uuid:token>/kontrollera/", sending.check, name="check"),
+    path("utkast/<uuid:token>/skicka/", sending.send, name="send"),
+    path("utkast/<uuid:token>/logga-in/", sending.sign_in, name="sign_in"),
+    path("utkast/<uuid:token>/senare/", doors.later, name="later"),
+    path("utkast/<uuid:token>/ny-lank/", doors.new_link, name="new_link"),
+    path("utkast/<uuid:token>/ta-bort/", doors.delete, name="delete"),
+    path("utkast/<uuid:token>/behall/", doors.keep_sent, name="keep_sent"),
+]
