@@ -1,0 +1,98 @@
+"""When two tabs wrote in the same review: both texts are kept and shown, and the reviewer chooses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from civicportal.review.actions import Conflict, Written, written
+from civicportal.review.forms import CANNOT_JUDGE, as_typed
+from civicportal.review.models import Assignment, Review
+from civicportal.review.queries import criteria_of
+
+WORDS = gettext_lazy("You have written in another tab too. Both texts are kept")
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One part of the review as it stands in both tabs."""
+
+    label: str
+    yours: str
+    theirs: str
+    long: bool = False
+
+    @property
+    def differs(self) -> bool:
+        return self.yours != self.theirs
+
+
+def _key(assignment: Assignment) -> str:
+    return f"review-aside-{assignment.pk}"
+
+
+def put_aside(request: HttpRequest, assignment: Assignment, conflict: Conflict) -> None:
+    """Keeps the text that was not saved, in the reviewer's own session, until they have chosen."""
+    yours = conflict.yours
+    scores = {str(criterion): as_typed(value) for criterion, value in yours.scores.items()}
+    request.session[_key(assignment)] = {
+        "scores": scores, "to_group": yours.to_group, "to_applicant": yours.to_applicant,
+    }  # fmt: skip
+
+
+def drop(request: HttpRequest, assignment: Assignment) -> None:
+    """Forgets the text put aside: the reviewer has chosen."""
+    request.session.pop(_key(assignment), None)
+
+
+def put_by(request: HttpRequest, assignment: Assignment) -> Written | None:
+    """The text that was put aside, if there is one."""
+    kept = request.session.get(_key(assignment))
+    if kept is None:
+        return None
+    scores = {int(pk): None if value == CANNOT_JUDGE else int(value) for pk, value in kept["scores"].items()}
+    return Written(scores, kept["to_group"], kept["to_applicant"])
+
+
+def as_json(assignment: Assignment, conflict: Conflict) -> dict[str, str]:
+    """What static/js/autosave.js shows: both texts, and the page where one chooses."""
+    return {
+        "words": str(WORDS),
+        "yours": _in_words(conflict.yours),
+        "theirs": _in_words(conflict.theirs),
+        "url": reverse("admin:review_conflict", args=[assignment.submission.case.reference]),
+    }
+
+
+def _in_words(side: Written) -> str:
+    return "\n\n".join(text for text in (side.to_group, side.to_applicant) if text)
+
+
+def context_of(assignment: Assignment, yours: Written) -> dict[str, Any]:
+    """Both sides of everything that differs, and the version that a choice builds on."""
+    review = Review.objects.filter(assignment=assignment).first()
+    theirs = written(review)
+    criteria = criteria_of(assignment.submission.opening_id)
+    pairs = [
+        Pair(str(criterion.name), _said(yours, criterion.pk), _said(theirs, criterion.pk)) for criterion in criteria
+    ]
+    pairs.append(Pair(_("To the group"), yours.to_group, theirs.to_group, long=True))
+    pairs.append(Pair(_("To the applicant"), yours.to_applicant, theirs.to_applicant, long=True))
+    return {
+        "case": assignment.submission.case,
+        "pairs": [pair for pair in pairs if pair.differs],
+        "version": review.version if review else 0,
+        "saved_at": review.saved_at if review else None,
+    }
+
+
+def _said(side: Written, criterion: int) -> str:
+    if criterion not in side.scores:
+        return _("No answer yet")
+    value = side.scores[criterion]
+    return _("Cannot judge") if value is None else str(value)

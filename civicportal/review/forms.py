@@ -1,0 +1,84 @@
+"""The rubric and the declaration of a conflict of interest."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from civicportal.cases.enums import Ground
+from civicportal.kernel.forms import PortalForm
+from civicportal.review.actions import Written
+from civicportal.review.models import Criterion
+
+CANNOT_JUDGE = "none"
+SCORES = [*((str(number), str(number)) for number in range(1, 6)), (CANNOT_JUDGE, _("Cannot judge"))]
+LONGEST = 4000
+
+
+def score_field(criterion: Criterion) -> str:
+    """The name of a criterion's boxes on the page."""
+    return f"score-{criterion.pk}"
+
+
+def as_typed(value: int | None) -> str:
+    """A stored score as the page's boxes say it."""
+    return CANNOT_JUDGE if value is None else str(value)
+
+
+class ReviewForm(PortalForm):
+    """Scores and words about one submission. Nothing is demanded: it is saved as it is and finished later."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    judged = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    tab = forms.CharField(widget=forms.HiddenInput, max_length=36, required=False)
+    to_group = forms.CharField(
+        label=_("To the group"),
+        help_text=_("Read by the fund's staff, and by the other reviewers when they are done with their own"),
+        widget=forms.Textarea({"rows": 4}),
+        max_length=LONGEST,
+        required=False,
+    )
+    to_applicant = forms.CharField(
+        label=_("To the applicant"),
+        help_text=_("What is strong, and what would make it stronger. The fund may send it with the decision"),
+        widget=forms.Textarea({"rows": 4}),
+        max_length=LONGEST,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, criteria: list[Criterion], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.criteria = criteria
+        for criterion in criteria:
+            self.fields[score_field(criterion)] = forms.ChoiceField(
+                label=str(criterion.name),
+                choices=SCORES,
+                widget=forms.RadioSelect,
+                required=False,
+                error_messages={"invalid_choice": _("Choose a score from 1 to 5, or that you cannot judge")},
+            )
+
+    @classmethod
+    def initial_of(cls, written: Written) -> dict[str, Any]:
+        """What a saved review fills in; a criterion without an answer has none, so that nothing is preselected."""
+        scores = {f"score-{criterion}": as_typed(value) for criterion, value in written.scores.items()}
+        return {**scores, "to_group": written.to_group, "to_applicant": written.to_applicant}
+
+    def scores(self) -> dict[int, int | None]:
+        """The criteria that were answered on the page: 1 to 5, or None for "cannot judge"."""
+        typed = {criterion.pk: self.cleaned_data.get(score_field(criterion)) for criterion in self.criteria}
+        return {pk: None if value == CANNOT_JUDGE else int(value) for pk, value in typed.items() if value}
+
+
+class RecusalForm(PortalForm):
+    """Why somebody steps aside."""
+
+    ground = forms.ChoiceField(
+        label=_("Why do you step aside?"),
+        help_text=_("The law's grounds, in short. If you doubt, step aside or ask the fund first"),
+        choices=Ground.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose why you step aside")},
+    )

@@ -1,0 +1,123 @@
+"""The reviewer's page put together: what was sent beside the rubric, and what others gave once one's own is done."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from django.forms import BoundField
+from django.utils.translation import gettext as _
+
+from civicportal.kernel.answers import Answer
+from civicportal.kernel.dates import show_clock
+from civicportal.people.models import Person
+from civicportal.review import rules
+from civicportal.review.actions import Written, written
+from civicportal.review.forms import ReviewForm, as_typed, score_field
+from civicportal.review.models import Assignment, Criterion, Review
+from civicportal.review.queries import Given, Place, criteria_of, place_of, reviews_given
+from civicportal.submissions.kinds import kind_of
+from civicportal.submissions.models import Version
+from civicportal.submissions.queries import latest_version
+from civicportal.submissions.showing import ShownStep, shown_answers
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCriterion:
+    """One criterion as the rubric shows it."""
+
+    criterion: Criterion
+    box: BoundField
+    anchors: dict[int, str]
+    stored: str = ""
+    error: str = ""
+
+    @property
+    def value(self) -> str:
+        return str(self.box.value() or "")
+
+
+@dataclass(slots=True)
+class Reading:
+    """Everything on the reviewer's page. `may` says whether they may judge now, and if not why."""
+
+    assignment: Assignment
+    version: Version
+    criteria: list[Criterion]
+    review: Review | None
+    saved: Written
+    may: Answer
+    form: ReviewForm
+
+    @property
+    def is_done(self) -> bool:
+        return self.review is not None and self.review.done_at is not None
+
+    @property
+    def blind(self) -> bool:
+        """Without what tells who it is: by the stage's rule, and always for somebody with protected identity."""
+        person = self.assignment.submission.person
+        return self.assignment.stage.blind or bool(person and person.protected)
+
+    def rubric(self) -> list[ShownCriterion]:
+        """The criteria with their boxes, anchors and errors."""
+        return [
+            ShownCriterion(
+                criterion,
+                self.form[score_field(criterion)],
+                {anchor.score: str(anchor.words) for anchor in criterion.anchors.all()},
+                as_typed(self.saved.scores[criterion.pk]) if criterion.pk in self.saved.scores else "",
+                " ".join(self.form.errors.get(score_field(criterion), [])),
+            )
+            for criterion in self.criteria
+        ]
+
+    def steps(self) -> list[ShownStep]:
+        """What was sent, step by step."""
+        return shown_answers(self.version, blind=self.blind)
+
+    def facts(self) -> list[tuple[Any, Any]]:
+        """The few facts at the top: sum, district, dates, as the feature says them."""
+        submission = self.assignment.submission
+        return list(kind_of(submission.opening).facts(submission, self.blind))
+
+    def has_newer_version(self) -> bool:
+        """Whether the applicant has sent the application anew since the reviewer last wrote."""
+        return self.review is not None and self.review.version_judged_id != self.version.pk
+
+
+def reading_of(assignment: Assignment, person: Person, data: Any = None) -> Reading:
+    """The page for an assignment that the person was already given by queries.assignment_for."""
+    version = latest_version(assignment.submission)
+    criteria = criteria_of(assignment.submission.opening_id)
+    review = Review.objects.filter(assignment=assignment).first()
+    saved = written(review)
+    initial = {
+        **ReviewForm.initial_of(saved),
+        "version": review.version if review else 0,
+        "judged": version.number,
+        "tab": str(uuid.uuid4()),
+    }
+    form = ReviewForm(data, criteria=criteria, initial=initial)
+    return Reading(assignment, version, criteria, review, saved, rules.can_review(person, assignment), form)
+
+
+def context_of(reading: Reading, person: Person) -> dict[str, Any]:
+    """The template's context. Others' scores are asked for only when one's own is done."""
+    submission = reading.assignment.submission
+    given: list[Given] = reviews_given(person, submission) if reading.is_done else []
+    place: Place = place_of(person, reading.assignment)
+    return {
+        "reading": reading,
+        "form": reading.form,
+        "case": submission.case,
+        "stage": reading.assignment.stage,
+        "place": place,
+        "done_count": place.total - place.left,
+        "facts": reading.facts(),
+        "steps": reading.steps(),
+        "rubric": reading.rubric(),
+        "given": given,
+        "saved_words": _("Saved at %(clock)s") % {"clock": show_clock(reading.review.saved_at)} if reading.review else "",
+    }
