@@ -1,0 +1,98 @@
+"""Forms of the portal's own pages: a report on accessibility, its answer, feedback."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from civicportal.kernel.forms import OnceMixin, PortalForm
+from civicportal.pages.models import AccessReport, Feedback
+
+
+class TrapMixin(forms.Form):
+    """A field that people do not see: what is written in it was written by a program."""
+
+    website = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def clean_website(self) -> str:
+        if self.cleaned_data["website"]:
+            raise ValidationError(_("Leave this field empty"), code="trap")
+        return ""
+
+
+class AccessReportForm(OnceMixin, TrapMixin, PortalForm):
+    """What does not work, or what somebody needs in another form. Nobody has to say who they are."""
+
+    kind = forms.ChoiceField(
+        label=_("What is it about?"),
+        choices=AccessReport.Kind.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what it is about")},
+    )
+    address = forms.CharField(
+        label=_("Which page?"),
+        help_text=_("Its address or its name"),
+        max_length=300,
+        required=False,
+        widget=forms.TextInput({"autocomplete": "off"}),
+    )
+    words = forms.CharField(
+        label=_("What happens, or what do you need?"),
+        help_text=_("Feel free to say which aids and which browser you use."),
+        max_length=4000,
+        widget=forms.Textarea({"rows": 6}),
+        error_messages={"required": _("Tell us what happens or what you need")},
+    )
+    email = forms.EmailField(
+        label=_("Your e-mail address"),
+        help_text=_("Write it if you want an answer."),
+        max_length=254,
+        required=False,
+        widget=forms.EmailInput({"autocomplete": "email", "dir": "ltr", "spellcheck": "false"}),
+        error_messages={"invalid": _("Write an address such as name@example.org")},
+    )
+
+
+class AnswerReportForm(PortalForm):
+    """Staff's answer to a report."""
+
+    outcome = forms.ChoiceField(
+        label=_("Outcome"),
+        choices=[choice for choice in AccessReport.Outcome.choices if choice[0] != AccessReport.Outcome.OPEN],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose an outcome")},
+    )
+    answer = forms.CharField(
+        label=_("Answer"),
+        help_text=_("Goes to the person as you write it. A refusal gets the text on how to appeal added by itself."),
+        max_length=8000,
+        widget=forms.Textarea({"rows": 8}),
+        error_messages={"required": _("Write the answer. A refusal needs its reasons")},
+    )
+
+
+class FeedbackForm(OnceMixin, TrapMixin, PortalForm):
+    """Whether a page gave what somebody came for. Anonymous: it says so, and asks for nothing that tells who."""
+
+    page = forms.CharField(max_length=300, required=False, widget=forms.HiddenInput)
+    found = forms.ChoiceField(
+        label=_("Did you find what you were looking for?"),
+        choices=Feedback.Found.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose an answer")},
+    )
+    words = forms.CharField(
+        label=_("What was missing?"),
+        help_text=_("Do not write your name or other personal data here. If you want an answer, write to us instead."),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea({"rows": 4}),
+    )
+
+    def clean_page(self) -> str:
+        """A path of the portal, or nothing: the page came in an address that anybody may write."""
+        page: Any = self.cleaned_data["page"]
+        return page if page.startswith("/") and not page.startswith("//") else ""
