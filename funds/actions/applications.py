@@ -1,0 +1,126 @@
+"""From the moment an application is sent until it waits for its decision."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+from django.shortcuts import get_object_or_404
+
+from civicportal.cases import actions as cases
+from civicportal.commons.models import Theme
+from civicportal.kernel.answers import insist
+from civicportal.kernel.moves import walk
+from civicportal.kernel.text import one_line
+from civicportal.people.models import Consent, Person
+from civicportal.places.models import District
+from civicportal.records.actions import record
+from civicportal.review import actions as reviews
+from civicportal.review.models import Assignment, Stage
+from civicportal.submissions.models import Submission, Version
+from civicportal.submissions.queries import meanings
+from funds import notices
+from funds.actions.money import give_back
+from funds.enums import ApplicantKind, ApplicationState
+from funds.models import Application, Round
+from funds.rules import APPLICATION_MOVES, can_handle, may_change
+
+NAME_IN_PUBLIC_WORDS = "application-form-1"
+"""Which wording of the question the person said yes to."""
+
+
+def _facts(version: Version) -> dict[str, Any]:
+    """The application's own fields from the answers, by what each question means and not by its key."""
+    says = meanings(version)
+    is_person = says.get("applicant_kind", ApplicantKind.PERSON) == ApplicantKind.PERSON
+    themes = {theme.slug: theme for theme in Theme.objects.all()}
+    focus = says.get("focus_challenge") or []
+    return {
+        "title": one_line(says.get("title", ""))[:120],
+        "summary": says.get("summary", "")[:400],
+        "applicant_kind": says.get("applicant_kind", ApplicantKind.PERSON),
+        "organisation_name": "" if is_person else one_line(says.get("organisation_name", "")),
+        "organisation_number": "" if is_person else says.get("organisation_number", ""),
+        "contact_name": one_line(says.get("contact_name", "")),
+        "name_in_public": bool(says.get("name_in_public")),
+        "district": District.objects.filter(slug=says.get("district", "")).first(),
+        "focus_challenge": next((themes[slug] for slug in ([focus] if isinstance(focus, str) else focus) if slug in themes), None),
+        "requested": sum(line["amount"] for line in says.get("budget", [])),
+        "starts_on": says.get("starts_on"),
+        "ends_on": says.get("ends_on"),
+        "vision_areas": [themes[slug] for slug in says.get("vision_areas", []) if slug in themes],
+    }
+
+
+def submitted(submission: Submission, version: Version, by: Person) -> Application:
+    """Makes the application of what was sent for the first time, in the sending's own transaction, with the receipt."""
+    facts = _facts(version)
+    areas = facts.pop("vision_areas")
+    round_ = get_object_or_404(Round, opening=submission.opening_id)
+    application = Application.objects.create(submission=submission, round=round_, **facts)
+    application.vision_areas.set(areas)
+    _keep_consent(application, by)
+    record(application, verb="application.submitted", by=by, facts={"version": version.number, "sha256": version.sha256})
+    notices.receipt(application, version)
+    return application
+
+
+def changed(submission: Submission, version: Version, by: Person) -> Application:
+    """Takes a new version of the answers over. Raises Refused once somebody has begun to judge the old one."""
+    application = Application.objects.select_for_update(of=("self",)).get(submission=submission)
+    insist(may_change(application))
+    facts = _facts(version)
+    application.vision_areas.set(facts.pop("vision_areas"))
+    for name, value in facts.items():
+        setattr(application, name, value)
+    application.save()
+    _keep_consent(application, by)
+    record(application, verb="application.changed", by=by, facts={"version": version.number, "sha256": version.sha256})
+    notices.receipt(application, version)
+    return application
+
+
+def _keep_consent(application: Application, person: Person) -> None:
+    """A private person's name stands in public by consent only; taking it back is one click on the account page."""
+    if application.name_in_public and application.applicant_kind == ApplicantKind.PERSON:
+        Consent.objects.get_or_create(
+            person=person,
+            purpose=Consent.Purpose.NAME_IN_PUBLIC,
+            withdrawn_at=None,
+            defaults={"words_version": NAME_IN_PUBLIC_WORDS},
+        )
+
+
+def withdrawn(submission: Submission, by: Person) -> Application:
+    """The applicant has taken the application back. Money that a held decision had set aside is free again."""
+    application = Application.objects.select_for_update(of=("self",)).get(submission=submission)
+    if application.state == ApplicationState.DECIDED:
+        give_back(application)
+        cases.revoke_held(application.case, by=by)
+    fresh: Application = walk(APPLICATION_MOVES, "withdraw", application, by=by)
+    cases.answered(fresh.case, by=by)
+    notices.withdrawn(fresh)
+    return fresh
+
+
+@transaction.atomic
+def screen(application: Application, *, by: Person) -> Application:
+    """A fund manager has read it through: it meets the conditions and can be judged."""
+    fresh = walk(APPLICATION_MOVES, "screen", application, by=by)
+    cases.assign_handler(fresh.case, handler=by, by=by)
+    return fresh
+
+
+@transaction.atomic
+def assign(application: Application, *, stage: Stage, reviewers: Iterable[Person], by: Person) -> list[Assignment]:
+    """Gives an application to reviewers in a stage; the first assignment puts it in review.
+
+    Raises Refused when the application cannot be handled by this person, or a reviewer is recused or coached it.
+    Nobody in `reviewers` means that nobody is asked.
+    """
+    insist(can_handle(by, application))
+    made = [reviews.assign(application.submission, stage=stage, reviewer=reviewer, by=by) for reviewer in reviewers]
+    if made and application.state == ApplicationState.SCREENED:
+        walk(APPLICATION_MOVES, "review", application, by=by)
+    return made

@@ -1,0 +1,92 @@
+"""Decisions: made one by one by a named delegate, held, and released for the whole round at one moment."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+
+from civicportal.cases import actions as cases
+from civicportal.cases.enums import AWARDS, Outcome
+from civicportal.cases.models import Decision
+from civicportal.kernel import dates
+from civicportal.kernel.answers import insist
+from civicportal.kernel.moves import walk
+from civicportal.notices import actions as letters
+from civicportal.people.models import Person
+from civicportal.records.actions import record
+from funds import notices
+from funds.actions.money import reserve
+from funds.actions.projects import open_project
+from funds.enums import ApplicationState
+from funds.models import Application, Round
+from funds.rules import APPLICATION_MOVES, can_release
+
+FINAL_MOVE = {
+    Outcome.GRANTED: "grant",
+    Outcome.PARTLY: "grant",
+    Outcome.REFUSED: "refuse",
+    Outcome.DISMISSED: "dismiss",
+    Outcome.WRITTEN_OFF: "dismiss",
+}
+
+
+@transaction.atomic
+def decide(application: Application, *, by: Person, outcome: str, amount: int | None = None, **words: Any) -> Decision:
+    """One named delegate decides one application. The decision is held until the round is released.
+
+    `amount` is in öre and asked for awards only. `words` are reason, conditions, would_change, next_step, state_aid
+    and state_aid_note. A new decision takes the place of a held one and voids its unsent letter. No score can decide:
+    a person with a valid delegation does (KL 6:38, 7:5).
+
+    Raises Refused without delegation, above its ceiling, when recused, without a state-aid answer for an applicant
+    with an organisation number, or when the money is not enough.
+    """
+    fresh = walk(APPLICATION_MOVES, "decide", application, by=by, facts={"outcome": outcome})
+    amount = amount if outcome in AWARDS else None
+    reserve(fresh, amount or 0)
+    earlier = fresh.case.decisions.in_force().first()
+    if earlier:
+        letters.void(earlier)
+    version = fresh.submission.versions.last()
+    decision = cases.decide(
+        fresh.case,
+        by=by,
+        outcome=outcome,
+        amount=amount,
+        needs_state_aid=fresh.needs_state_aid_answer,
+        judged_sha256=version.sha256 if version else "",
+        **words,
+    )
+    notices.decided(fresh, decision)
+    return decision
+
+
+@transaction.atomic
+def release(round_: Round, *, by: Person) -> int:
+    """Everybody in the round hears now: states, letters and public projects in one transaction.
+
+    Returns how many decisions were released. A second call finds nothing and is refused. Raises Refused while an
+    application has no decision.
+    """
+    locked = Round.objects.select_for_update(of=("self",)).get(pk=round_.pk)
+    insist(can_release(by, locked))
+    waiting = (
+        locked.applications.filter(state=ApplicationState.DECIDED)
+        .select_for_update(of=("self",))
+        .select_related("submission__case", "round__fund")
+        .order_by("pk")
+    )
+    count = 0
+    for application in waiting:
+        decision = application.case.decisions.in_force().get()
+        decision = cases.release_decision(decision, by=by)
+        walk(APPLICATION_MOVES, FINAL_MOVE[Outcome(decision.outcome)], application, by=by)
+        letters.release(decision)
+        if decision.is_award:
+            open_project(application, decision, by=by)
+        count += 1
+    locked.released_at = dates.now()
+    locked.save(update_fields=["released_at"])
+    record(locked, verb="round.released", by=by, facts={"decisions": count})
+    return count

@@ -1,0 +1,116 @@
+"""Granted projects in public: opened by a released decision or an import, told in steps."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from civicportal.cases.models import Decision
+from civicportal.commons import actions as commons
+from civicportal.commons.models import Link, Step
+from civicportal.commons.words import in_all_languages
+from civicportal.kernel import dates
+from civicportal.kernel.answers import insist
+from civicportal.kernel.moves import walk
+from civicportal.kernel.text import LocalizedText, slug_of
+from civicportal.people.models import Person
+from civicportal.records.actions import record
+from funds.enums import ApplicantKind, ProjectState
+from funds.models import Application, Project
+from funds.rules import PROJECT_MOVES, can_tell_about
+
+
+def free_slug(title: str) -> str:
+    """The title as an address that no project has; a number behind it where needed."""
+    slug, number = slug_of(title), 1
+    while Project.objects.filter(slug=slug).exists():
+        number += 1
+        slug = f"{slug_of(title)}-{number}"
+    return slug
+
+
+def public_name(application: Application) -> str:
+    """Who stands in public: an organisation's name, a private person's only by their own choice."""
+    if application.submission.person is not None and application.submission.person.protected:
+        return ""
+    if application.applicant_kind != ApplicantKind.PERSON:
+        return application.organisation_name
+    return application.contact_name if application.name_in_public else ""
+
+
+def open_project(application: Application, decision: Decision, *, by: Person) -> Project:
+    """Makes the public project of a released award, inside the release's transaction."""
+    language = application.submission.language
+    project = Project.objects.create(
+        fund=application.round.fund,
+        round=application.round,
+        application=application,
+        slug=free_slug(application.title),
+        title=LocalizedText({language: application.title}),
+        summary=LocalizedText({language: application.summary}),
+        grantee_kind=application.applicant_kind,
+        grantee_name=public_name(application),
+        requested=application.requested,
+        granted=decision.amount,
+        granted_on=dates.today(),
+        starts_on=application.starts_on,
+        ends_on=application.ends_on,
+        district=application.district,
+        focus_challenge=application.focus_challenge,
+    )
+    project.vision_areas.set(application.vision_areas.all())
+    record(project, verb="project.opened", by=by, facts={"decision": decision.pk})
+    tell_of_grant(project, by=by, at=decision.released_at)
+    return project
+
+
+def tell_of_grant(project: Project, *, by: Person | None, at: datetime | None = None) -> None:
+    """Publishes a project with its first step and its link to the fund."""
+    item = commons.publish(project, by=by)
+    commons.add_step(
+        item,
+        by=by,
+        kind=Step.Kind.DECISION,
+        title=in_all_languages(_("Granted by %(fund)s"), fund=project.fund.name),
+        at=at or dates.at(project.granted_on, time(12, 0)),
+        amount=project.granted,
+        by_function=project.fund.name,
+        once=f"granted:{project.pk}",
+        tell=False,
+    )
+    if project.fund.item_id:
+        commons.link(item, project.fund.item, Link.Kind.FUNDED_BY, by=by)
+
+
+@transaction.atomic
+def tell(project: Project, *, by: Person, title: LocalizedText, words: LocalizedText, at: datetime | None = None, images: Any = ()) -> Step:
+    """Adds a dated public step to a project; followers get a letter. Raises Refused for others than the fund's own."""
+    insist(can_tell_about(by, project))
+    step = commons.add_step(
+        project.item, by=by, kind=Step.Kind.UPDATE, title=title, words=words, at=at, by_function=project.fund.name, images=images
+    )
+    record(project, verb="project.told", by=by, facts={"step": step.pk})
+    return step
+
+
+@transaction.atomic
+def move(project: Project, name: str, *, by: Person, learnt: LocalizedText | None = None) -> Project:
+    """Starts, finishes or stops a project in public. `learnt` is asked for at the end, a failure's lessons above all."""
+    fresh: Project = walk(PROJECT_MOVES, name, project, by=by)
+    if learnt is not None:
+        fresh.learnt = learnt
+        fresh.save(update_fields=["learnt"])
+    item = commons.publish(fresh, by=by)
+    commons.add_step(
+        item,
+        by=by,
+        kind=Step.Kind.RESULT if fresh.state in {ProjectState.FINISHED, ProjectState.STOPPED} else Step.Kind.STATUS,
+        title=in_all_languages(ProjectState(fresh.state).label),
+        words=learnt,
+        by_function=fresh.fund.name,
+        once=f"{name}:{fresh.pk}",
+    )
+    return fresh

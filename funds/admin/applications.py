@@ -1,0 +1,133 @@
+"""Work pages of one application: read it, screen it, give it to reviewers, decide it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from civicportal.backoffice import work
+from civicportal.backoffice.work import work_page
+from civicportal.cases.models import Delegation
+from civicportal.kernel.answers import Refused
+from civicportal.kernel.money import show
+from civicportal.people.enums import Role
+from civicportal.people.guards import fresh_sign_in
+from civicportal.records.models import Entry
+from civicportal.review.models import Assignment
+from civicportal.review.queries import reviews_given, who_could_review
+from civicportal.review.rules import can_see_scores
+from civicportal.submissions.queries import latest_version, shown_answers
+from funds import queries
+from funds.actions import applications, decisions
+from funds.forms import AssignForm, DecisionForm
+from funds.models import Application
+from funds.registrations import facts
+from funds.rules import APPLICATION_MOVES, can_handle
+
+READERS = (Role.FUND_MANAGER, Role.DECISION_MAKER, Role.COACH, Role.REGISTRAR, Role.AUDITOR)
+
+
+def _rows_of(application: Application) -> list[dict[str, object]]:
+    rows = [{"label": label, "value": value} for label, value in facts(application.submission, False)]
+    return [*rows, {"label": _("Arrived"), "value": queries.arrived_words(application)}]
+
+
+def _reviews(person: Any, application: Application) -> dict[str, Any]:
+    """What reviewers gave, and why not where the person may not see it."""
+    submission = application.submission
+    return {"answer": can_see_scores(person, submission), "given": reviews_given(person, submission)}
+
+
+@work_page(*READERS)
+def application(request: HttpRequest, reference: str) -> HttpResponse:
+    """One application: facts, answers, who reads it, what they said, what one may do next."""
+    found = queries.application_for_staff(request.user, reference)
+    version = latest_version(found.submission)
+    context = {
+        "application": found,
+        "case": found.case,
+        "facts": _rows_of(found),
+        "steps": shown_answers(version, with_sensitive=bool(can_handle(request.user, found))),
+        "version": version,
+        "assignments": Assignment.objects.filter(submission=found.submission, ended_at=None).select_related("reviewer", "stage", "review"),
+        "reviews": _reviews(request.user, found),
+        "decision": found.case.decisions.in_force().select_related("delegation", "decided_by").first(),
+        "may_screen": APPLICATION_MOVES.can("screen", request.user, found),
+        "may_handle": can_handle(request.user, found),
+        "may_decide": APPLICATION_MOVES.can("decide", request.user, found),
+        "entries": Entry.objects.filter(subject_kind="funds.application", subject_id=found.pk).select_related("actor")[:20],
+    }
+    return work.render(request, "funds/backoffice/application.html", context, title=found.title)
+
+
+@work_page(Role.FUND_MANAGER)
+@require_POST
+def screen(request: HttpRequest, reference: str) -> HttpResponse:
+    """It meets the conditions and can be judged."""
+    found = queries.application_for_staff(request.user, reference)
+    try:
+        applications.screen(found, by=request.user)
+    except Refused as refused:
+        messages.error(request, str(refused.why))
+        return redirect("admin:funds_application", reference=reference)
+    messages.success(request, _("Read through. Now choose who reviews it"))
+    return redirect("admin:funds_assign", reference=reference)
+
+
+@work_page(Role.FUND_MANAGER)
+def assign(request: HttpRequest, reference: str) -> HttpResponse:
+    """Who reads it: those with least to read first; a person confirms."""
+    found = queries.application_for_staff(request.user, reference)
+    stage = queries.stage_now(found.submission.opening_id)
+    candidates = who_could_review(found.submission, stage) if stage else []
+    form = AssignForm(request.POST or None, candidates=candidates)
+    if request.method == "POST" and stage and form.is_valid():
+        try:
+            made = applications.assign(found, stage=stage, reviewers=form.chosen(), by=request.user)
+        except Refused as refused:
+            form.add_error(None, str(refused.why))
+        else:
+            messages.success(request, _("%(count)d reviewers will read it") % {"count": len(made)})
+            return redirect("admin:funds_application", reference=reference)
+    context = {"application": found, "form": form, "answer": can_handle(request.user, found), "stage": stage}
+    return work.render(request, "funds/backoffice/assign.html", context, title=_("Choose reviewers"), status=422 if form.errors else 200)
+
+
+@work_page(Role.DECISION_MAKER)
+@fresh_sign_in
+def decide(request: HttpRequest, reference: str) -> HttpResponse:
+    """One named delegate decides one application; held until the round is released."""
+    found = queries.application_for_staff(request.user, reference)
+    form = DecisionForm(request.POST or None, application=found, initial=queries.held_words(found))
+    if request.method == "POST" and form.is_valid():
+        try:
+            decisions.decide(found, by=request.user, **form.cleaned_data)
+        except Refused as refused:
+            form.add_error(None, str(refused.why))
+        else:
+            messages.success(request, _("Decided. It is held until the round is released"))
+            return redirect("admin:funds_round", fund=found.round.fund.slug, slug=found.round.slug)
+    version = latest_version(found.submission)
+    context = {
+        "application": found,
+        "facts": _rows_of(found),
+        "form": form,
+        "answer": APPLICATION_MOVES.can("decide", request.user, found),
+        "delegation": Delegation.objects.today().filter(person=request.user, unit=found.round.fund.unit).order_by("-ceiling").first(),
+        "left": show(min(found.round.left, found.round.fund_year.left) + queries.reserved(found)),
+        "reviews": _reviews(request.user, found),
+        "steps": shown_answers(version, with_sensitive=False),
+    }
+    return work.render(request, "funds/backoffice/decide.html", context, title=_("Decide"), status=422 if form.errors else 200)
+
+
+work.register(path("ansokan/<str:reference>/", application, name="funds_application"))
+work.register(path("ansokan/<str:reference>/las-igenom/", screen, name="funds_screen"))
+work.register(path("ansokan/<str:reference>/granskare/", assign, name="funds_assign"))
+work.register(path("ansokan/<str:reference>/beslut/", decide, name="funds_decide"))

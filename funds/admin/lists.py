@@ -1,0 +1,88 @@
+"""The funds' own tables in Django's admin: what fund managers set up, and what is only to be seen."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from civicportal.backoffice.scoped import ScopedAdmin, ScopedTabular
+from civicportal.commons import actions as commons
+from civicportal.people.enums import Role
+from funds.models import Application, Fund, FundYear, Project, Round
+
+
+class FundYearInline(ScopedTabular):
+    model = FundYear
+    read_only = False
+    fields = ("year", "budget")
+
+
+@admin.register(Fund)
+class FundAdmin(ScopedAdmin):
+    """A fund's texts and budget; saving publishes them."""
+
+    readable_by = (Role.COACH, Role.DECISION_MAKER, Role.COMMUNICATOR, Role.REGISTRAR)
+    writable_by = (Role.FUND_MANAGER,)
+    list_display = ("name", "unit", "series", "email")
+    inlines: ClassVar = [FundYearInline]
+    prepopulated_fields: ClassVar = {}
+    view_on_site = True
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        commons.publish(form.instance, by=request.user)
+
+
+@admin.register(Round)
+class RoundAdmin(ScopedAdmin):
+    """A round of a fund. What is granted of it is a stored figure that only decisions change."""
+
+    readable_by = (Role.COACH, Role.DECISION_MAKER, Role.REGISTRAR)
+    writable_by = (Role.FUND_MANAGER,)
+    unit_path = "fund__unit"
+    list_display = ("name", "fund", "opening", "budget", "granted")
+    list_select_related = ("fund", "opening")
+    readonly_fields = ("granted",)
+    filter_horizontal = ("focus_challenges",)
+
+
+@admin.register(Application)
+class ApplicationAdmin(ScopedAdmin):
+    """Applications as a list to search; the work is done on their own pages."""
+
+    readable_by = (Role.FUND_MANAGER, Role.COACH, Role.DECISION_MAKER, Role.REGISTRAR)
+    list_display = ("title", "reference", "state", "round", "district", "requested")
+    list_filter = ("state", "round", "applicant_kind", "district")
+    search_fields = ("title", "submission__case__reference", "submission__case__diary_number")
+    list_select_related = ("submission__case", "round__fund", "district")
+
+    @admin.display(description="Nr", ordering="submission__case__reference")
+    def reference(self, application: Application) -> str:
+        return application.submission.case.reference
+
+    def view_on_site(self, application: Application) -> str:  # type: ignore[override]
+        from django.urls import reverse
+
+        return reverse("admin:funds_application", args=[application.submission.case.reference])
+
+
+@admin.register(Project)
+class ProjectAdmin(ScopedAdmin):
+    """A granted project's words and picture; saving publishes them. Its state moves on its work page."""
+
+    readable_by = (Role.COACH, Role.DECISION_MAKER, Role.REGISTRAR)
+    writable_by = (Role.FUND_MANAGER, Role.COMMUNICATOR)
+    unit_path = "fund__unit"
+    list_display = ("title", "fund", "state", "granted", "granted_on", "district")
+    list_filter = ("state", "fund", "district")
+    list_select_related = ("fund", "district")
+    readonly_fields = ("application", "round", "requested", "granted", "granted_on", "imported_as", "image")
+    filter_horizontal = ("vision_areas",)
+    view_on_site = True
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        if form.instance.item_id:
+            commons.publish(form.instance, by=request.user)

@@ -1,0 +1,72 @@
+"""States and kinds of the funds, each with the words for the public and for staff."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class ApplicationState(models.TextChoices):
+    """Where an application is. The label is the staff's word; `PUBLIC_WORDS` has the applicant's."""
+
+    RECEIVED = "received", _("Received")
+    SCREENED = "screened", _("Screened, to be assigned")
+    IN_REVIEW = "in_review", _("In review")
+    DECIDED = "decided", _("Decided, held until release")
+    GRANTED = "granted", _("Granted")
+    REFUSED = "refused", _("Refused")
+    DISMISSED = "dismissed", _("Dismissed")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+PUBLIC_WORDS: dict[str, str | Promise] = {
+    ApplicationState.RECEIVED: _("Received"),
+    ApplicationState.SCREENED: _("Being read now"),
+    ApplicationState.IN_REVIEW: _("Being read now"),
+    ApplicationState.DECIDED: _("Being read now"),
+    ApplicationState.GRANTED: _("Granted"),
+    ApplicationState.REFUSED: _("Not funded this time"),
+    ApplicationState.DISMISSED: _("Could not be considered"),
+    ApplicationState.WITHDRAWN: _("Withdrawn by you"),
+}
+"""What the applicant reads. A held decision reads like the review before it: nothing leaks before release."""
+
+LOOKS: dict[str, str] = {
+    ApplicationState.RECEIVED: "info",
+    ApplicationState.SCREENED: "info",
+    ApplicationState.IN_REVIEW: "info",
+    ApplicationState.DECIDED: "info",
+    ApplicationState.GRANTED: "ok",
+    ApplicationState.REFUSED: "quiet",
+    ApplicationState.DISMISSED: "quiet",
+    ApplicationState.WITHDRAWN: "quiet",
+}
+"""Which look of ui/tag.html a state has; the words carry the meaning."""
+
+OPEN_STATES = frozenset({ApplicationState.RECEIVED, ApplicationState.SCREENED, ApplicationState.IN_REVIEW})
+"""States in which nothing is decided yet."""
+
+
+class ApplicantKind(models.TextChoices):
+    PERSON = "person", _("A private person")
+    ASSOCIATION = "association", _("An association")
+    ORGANISATION = "organisation", _("Another organisation")
+    COMPANY = "company", _("A company")
+
+
+class ProjectState(models.TextChoices):
+    """Where a granted project is; the label is public."""
+
+    GRANTED = "granted", _("Granted, about to start")
+    RUNNING = "running", _("Being tested now")
+    FINISHED = "finished", _("Finished, how it went")
+    STOPPED = "stopped", _("Stopped, what was learnt")
+
+
+PROJECT_LOOKS: dict[str, str] = {
+    ProjectState.GRANTED: "info",
+    ProjectState.RUNNING: "info",
+    ProjectState.FINISHED: "ok",
+    ProjectState.STOPPED: "quiet",
+}

@@ -1,0 +1,117 @@
+"""The funds' letters: who gets which, with what facts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+
+from civicportal.cases.models import Decision
+from civicportal.cases.decisions import decision_facts
+from civicportal.kernel import dates
+from civicportal.kernel.money import show
+from civicportal.notices.actions import site_link, write
+from civicportal.notices.letters import Letter, register
+from civicportal.notices.models import Message
+from civicportal.submissions.models import Version
+from civicportal.submissions.queries import shown_answers
+from funds.models import Application
+
+RECEIPT = "funds.receipt"
+CHANGED = "funds.changed"
+WITHDRAWN = "funds.withdrawn"
+DECISION = "funds.decision"
+
+
+def register_letters() -> None:
+    """Called when the app is ready."""
+    for kind, label in (
+        (RECEIPT, _("Receipt for an application")),
+        (CHANGED, _("An application was changed")),
+        (WITHDRAWN, _("An application was withdrawn")),
+        (DECISION, _("Decision on an application")),
+    ):
+        register(Letter(kind=kind, template=f"funds/letters/{kind.removeprefix('funds.')}", label=label))
+
+
+def _facts(application: Application) -> dict[str, object]:
+    fund, language = application.round.fund, application.submission.language
+    return {
+        "title": application.title,
+        "reference": application.case.reference,
+        "fund": fund.name.said(language).text,
+        "fund_email": fund.email,
+        "requested": show(application.requested, language),
+        "answer_by": dates.show_day(application.opening.answer_by, weekday=True, language=language),
+        "link": site_link(reverse("funds:application", args=[application.case.reference])),
+    }
+
+
+def _copy(version: Version) -> list[dict[str, object]]:
+    """The answers as plain values, for the letter."""
+    with override(version.submission.language):
+        return [
+            {"title": str(step.title), "rows": [{"label": str(row.label), "value": row.value} for row in step.rows if row.value]}
+            for step in shown_answers(version)
+        ]
+
+
+def receipt(application: Application, version: Version) -> Message | None:
+    """To the applicant, at once: number, true time of arrival, what happens next, a copy of the answers."""
+    submission = application.submission
+    return write(
+        RECEIPT if version.number == 1 else CHANGED,
+        to=submission.person,
+        language=submission.language,
+        facts={
+            **_facts(application),
+            "arrived": dates.show_moment(version.sent_at, language=submission.language),
+            "late": submission.late,
+            "change_until": ""
+            if dates.now() >= application.opening.closes_at
+            else dates.show_deadline(application.opening.closes_at, language=submission.language),
+            "steps": _copy(version),
+        },
+        about=application.case,
+        once=f"receipt:{submission.pk}:{version.number}",
+    )
+
+
+def withdrawn(application: Application) -> Message | None:
+    """To the applicant: the withdrawal is noted."""
+    return write(
+        WITHDRAWN,
+        to=application.submission.person,
+        language=application.submission.language,
+        facts=_facts(application),
+        about=application.case,
+        once=f"withdrawn:{application.pk}",
+    )
+
+
+def decided_facts(application: Application, decision: Decision) -> dict[str, object]:
+    """The decision in words for letter, page and PDF, Swedish and English, with the facts that belong to funds."""
+    return {language: decision_facts(decision, language, also=_also(application, language)) for language in ("sv", "en")}
+
+
+def _also(application: Application, language: str) -> list[tuple[Any, Any]]:
+    return [
+        (_("Fund"), application.round.fund.name.said(language).text),
+        (_("Applicant"), application.organisation_name or application.contact_name),
+        (_("Applied for"), show(application.requested, language)),
+    ]
+
+
+def decided(application: Application, decision: Decision) -> Message | None:
+    """To the applicant, held until release: Swedish is the decision, English stands below it."""
+    return write(
+        DECISION,
+        to=application.submission.person,
+        language="sv",
+        facts={**_facts(application), **decided_facts(application, decision), "is_award": decision.is_award},
+        about=decision,
+        once=f"decision:{decision.pk}",
+        hold=True,
+    )

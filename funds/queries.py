@@ -1,0 +1,345 @@
+"""Reads shaped for pages, and getters that check access."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, F, Prefetch, Q, QuerySet, Sum
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+
+from civicportal.cases.models import Decision
+from civicportal.commons.models import Item, Theme
+from civicportal.commons.queries import search_in
+from civicportal.kernel import dates
+from civicportal.people.enums import Role
+from civicportal.places.models import District
+from civicportal.review.models import Criterion, Stage
+from funds.enums import ApplicantKind, ApplicationState, ProjectState
+from funds.models import Application, Fund, FundYear, Project, Round
+
+PAGE = 20
+
+
+# --- in public -----------------------------------------------------------------------------------------------------
+
+
+def funds_in_public() -> QuerySet[Fund]:
+    """Every fund whose item is visible."""
+    return Fund.objects.filter(item__visible=True).select_related("item").order_by("pk").for_page()
+
+
+def fund_in_public(slug: str) -> Fund:
+    """The fund at an address. Raises Http404 when it is not public."""
+    return get_object_or_404(Fund.objects.filter(item__visible=True).select_related("item", "unit"), slug=slug)
+
+
+def rounds_of(fund: Fund) -> list[Round]:
+    """All rounds of a fund, newest first, with what their pages tell."""
+    return list(
+        fund.rounds.select_related("opening__form", "fund_year").prefetch_related("focus_challenges").order_by("-opening__opens_at")
+    )
+
+
+@dataclass(frozen=True)
+class Clock:
+    """Where a fund stands now: the round that is open, the next one, the last one."""
+
+    open: Round | None
+    coming: Round | None
+    last: Round | None
+
+    @property
+    def shown(self) -> Round | None:
+        """The round whose dates, form and criteria the fund's page tells."""
+        return self.open or self.coming or self.last
+
+
+def clock_of(rounds: list[Round]) -> Clock:
+    """Sorts a fund's rounds by now; of several open ones the one that closes first."""
+    moment = dates.now()
+    is_open = sorted((r for r in rounds if r.opening.is_open(moment)), key=lambda r: r.opening.closes_at)
+    coming = sorted((r for r in rounds if r.opening.opens_at > moment), key=lambda r: r.opening.opens_at)
+    past = [r for r in rounds if r.opening.closes_at <= moment]
+    return Clock(is_open[0] if is_open else None, coming[0] if coming else None, past[0] if past else None)
+
+
+def criteria_of(round_: Round | None) -> list[Criterion]:
+    """How applications of a round are judged, with the written anchors."""
+    if round_ is None:
+        return []
+    return list(Criterion.objects.filter(opening=round_.opening_id).prefetch_related("anchors"))
+
+
+@dataclass(frozen=True)
+class Meter:
+    """What of a year's budget is granted, in öre, as far as decisions are released."""
+
+    year: int
+    budget: int
+    granted: int
+
+    @property
+    def left(self) -> int:
+        return self.budget - self.granted
+
+    @property
+    def percent_left(self) -> int:
+        return round(100 * self.left / self.budget) if self.budget else 0
+
+
+def meter_of(fund: Fund, year: int | None = None) -> Meter | None:
+    """The year's budget meter. It counts public projects and never the stored counter, which knows held decisions."""
+    year = year or dates.today().year
+    budget = FundYear.objects.filter(fund=fund, year=year).values_list("budget", flat=True).first()
+    if budget is None:
+        return None
+    granted = Project.objects.filter(fund=fund, granted_on__year=year, item__visible=True).aggregate(all=Sum("granted"))["all"]
+    return Meter(year, budget, min(granted or 0, budget))
+
+
+@dataclass(frozen=True)
+class Gallery:
+    """What a reader of the gallery chose. Every part stands in the address."""
+
+    years: tuple[int, ...] = ()
+    areas: tuple[str, ...] = ()
+    districts: tuple[str, ...] = ()
+    states: tuple[str, ...] = ()
+    words: str = ""
+    order: str = "newest"
+
+    ORDERS = ("newest", "largest", "oldest")
+
+    @property
+    def count(self) -> int:
+        """How many filters are on."""
+        return len(self.years) + len(self.areas) + len(self.districts) + len(self.states)
+
+
+def gallery_from(get: Any) -> Gallery:
+    """Reads the choice from a query string; what makes no sense is left out, never an error."""
+    return Gallery(
+        years=tuple(int(year) for year in get.getlist("year") if year.isdigit() and len(year) == 4),
+        areas=tuple(get.getlist("area")),
+        districts=tuple(get.getlist("district")),
+        states=tuple(state for state in get.getlist("state") if state in ProjectState.values),
+        words=get.get("q", "").strip()[:100],
+        order=get.get("order") if get.get("order") in Gallery.ORDERS else "newest",
+    )
+
+
+def project_cards(choice: Gallery) -> QuerySet[Item]:
+    """The items of granted projects that fit a choice, in a stable order."""
+    items = Item.objects.of_kind("project").for_cards()
+    if choice.years:
+        items = items.filter(happened_on__year__in=choice.years)
+    if choice.areas:
+        projects = Project.objects.filter(vision_areas__slug__in=choice.areas).values("item")
+        items = items.filter(pk__in=projects)
+    if choice.districts:
+        items = items.filter(district__slug__in=choice.districts)
+    if choice.states:
+        items = items.filter(status__in=choice.states)
+    if choice.words:
+        items = search_in(items, choice.words)
+    order = {
+        "newest": (F("happened_on").desc(nulls_last=True), "-pk"),
+        "oldest": (F("happened_on").asc(nulls_last=True), "pk"),
+        "largest": (F("amount").desc(nulls_last=True), "-pk"),
+    }
+    return items.order_by(*order[choice.order])
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One box of a filter."""
+
+    value: str
+    label: str
+    count: int
+    chosen: bool
+
+
+def gallery_filters(choice: Gallery) -> dict[str, list[Choice]]:
+    """The filters with how many public projects each has, in four small queries that no row count makes larger."""
+    public = Project.objects.filter(item__visible=True)
+    years = public.values_list("granted_on__year").annotate(n=Count("pk")).order_by("-granted_on__year")
+    areas = Theme.objects.filter(kind=Theme.Kind.VISION)
+    area_counts = dict(public.values_list("vision_areas").annotate(n=Count("pk")))
+    district_counts = dict(public.values_list("district__slug").annotate(n=Count("pk")))
+    state_counts = dict(public.values_list("state").annotate(n=Count("pk")))
+    districts = District.objects.filter(slug__in=[slug for slug in district_counts if slug]).order_by("name")
+    return {
+        "year": [Choice(str(year), str(year), n, year in choice.years) for year, n in years],
+        "area": [Choice(a.slug, str(a.name), area_counts.get(a.pk, 0), a.slug in choice.areas) for a in areas],
+        "district": [Choice(d.slug, d.name, district_counts[d.slug], d.slug in choice.districts) for d in districts],
+        "state": [
+            Choice(state.value, str(state.label), state_counts.get(state.value, 0), state.value in choice.states)
+            for state in ProjectState
+            if state_counts.get(state.value)
+        ],
+    }
+
+
+def project_in_public(item: Item) -> Project:
+    """The project behind a visible item, with what its page tells."""
+    return get_object_or_404(
+        Project.objects.select_related("fund", "round", "district", "focus_challenge").prefetch_related("vision_areas").for_page(), item=item
+    )
+
+
+def granted_count(fund: Fund) -> int:
+    """How many ideas the fund has granted: those before the portal and those in it."""
+    return fund.granted_before + Project.objects.filter(fund=fund, item__visible=True).count()
+
+
+def granted_earlier(fund: Fund, most: int = 3) -> QuerySet[Item]:
+    """The newest granted projects of a fund, as cards."""
+    return Item.objects.filter(pk__in=Project.objects.filter(fund=fund).values("item")).for_cards().order_by("-happened_on", "-pk")[:most]
+
+
+# --- the applicant's own --------------------------------------------------------------------------------------------
+
+
+def my_application(person: Any, reference: str) -> Application:
+    """The person's own application by its reference. Raises Http404 for anybody else, staff included."""
+    return get_object_or_404(
+        Application.objects.filter(submission__person=person).select_related(
+            "submission__case__handler", "submission__opening", "submission__person", "round__fund__item", "district", "project__item"
+        ),
+        submission__case__reference=reference,
+    )
+
+
+def my_applications(person: Any) -> QuerySet[Application]:
+    """For my page, newest first."""
+    return (
+        Application.objects.filter(submission__person=person)
+        .select_related("submission__case", "submission__opening", "round__fund")
+        .order_by("-submission__first_sent_at")
+        .for_page()
+    )
+
+
+def released_decision(application: Application) -> Decision:
+    """The decision that the applicant may read. Raises Http404 while it is held or not made."""
+    decision = (
+        application.case.decisions.in_force().filter(released_at__isnull=False).select_related("delegation", "decided_by", "case").first()
+    )
+    if decision is None:
+        raise Http404
+    return decision
+
+
+# --- the backoffice -------------------------------------------------------------------------------------------------
+
+
+def application_for_staff(person: Any, reference: str) -> Application:
+    """The application as far as this member of staff may see it. Raises Http404 otherwise: what one may not see does not exist."""
+    return get_object_or_404(
+        Application.objects.visible_to(person).select_related(
+            "submission__case__handler", "submission__case__unit", "submission__opening", "submission__person", "round__fund", "round__opening",
+            "round__fund_year", "district", "focus_challenge",
+        ),  # fmt: skip
+        submission__case__reference=reference,
+    )
+
+
+def round_for_staff(person: Any, fund: str, slug: str) -> Round:
+    """A round that the person's unit runs. Raises Http404 otherwise."""
+    return get_object_or_404(
+        Round.objects.visible_to(person).select_related("fund", "opening", "fund_year"), fund__slug=fund, slug=slug
+    )
+
+
+def applications_of(round_: Round, person: Any) -> QuerySet[Application]:
+    """The round's applications as far as the person may see them, in the order they came."""
+    return (
+        round_.applications.filter(pk__in=Application.objects.visible_to(person).values("pk"))
+        .select_related("submission__case__handler", "submission__person", "district")
+        .annotate(
+            assigned=Count("submission__assignments", filter=Q(submission__assignments__ended_at__isnull=True), distinct=True),
+            reviewed=Count("submission__assignments__review", filter=Q(submission__assignments__review__done_at__isnull=False), distinct=True),
+        )
+        .prefetch_related(
+            Prefetch("submission__case__decisions", queryset=Decision.objects.in_force(), to_attr="in_force")
+        )
+        .order_by("submission__first_sent_at", "pk")
+        .for_page()
+    )
+
+
+def hidden_from(round_: Round, person: Any) -> int:
+    """How many applications of the round the person does not see, because they stepped aside."""
+    return round_.applications.count() - applications_of(round_, person).count()
+
+
+def to_screen(person: Any) -> QuerySet[Application]:
+    """Applications of the person's funds that nobody has read through yet, those promised an answer first on top."""
+    return (
+        Application.objects.visible_to(person)
+        .filter(state=ApplicationState.RECEIVED, round__fund__unit__in=person.units_as(Role.FUND_MANAGER))
+        .select_related("submission__case", "round__fund")
+        .order_by("submission__case__answer_by", "pk")
+        .for_page()
+    )
+
+
+def to_decide(person: Any) -> QuerySet[Application]:
+    """Applications in review of closed rounds that the person's delegation covers."""
+    return (
+        Application.objects.visible_to(person)
+        .filter(
+            state=ApplicationState.IN_REVIEW,
+            round__fund__unit__in=person.units_as(Role.DECISION_MAKER),
+            round__opening__closes_at__lte=dates.now(),
+        )
+        .select_related("submission__case", "round__fund")
+        .order_by("submission__case__answer_by", "pk")
+        .for_page()
+    )
+
+
+def shows_name(application: Application) -> bool:
+    """Whether the applicant is an organisation, whose name is no personal matter."""
+    return application.applicant_kind != ApplicantKind.PERSON
+
+
+def reserved(application: Application) -> int:
+    """Öre that a held decision has set aside for the application."""
+    decision = application.case.decisions.in_force().first()
+    return (decision.amount or 0) if decision else 0
+
+
+def held_words(application: Application) -> dict[str, Any]:
+    """What the decision in force says, to begin a change of it from."""
+    decision = application.case.decisions.in_force().first()
+    if decision is None:
+        return {}
+    names = ("outcome", "amount", "reason", "conditions", "would_change", "next_step", "state_aid", "state_aid_note")
+    return {name: getattr(decision, name) for name in names}
+
+
+def arrived_words(application: Application) -> str:
+    """When it arrived, in words, and that it was late where it was."""
+    words = dates.show_moment(application.submission.first_sent_at)
+    return f"{words} ({_('late')})" if application.submission.late else words
+
+
+def projects_for_staff(person: Any) -> QuerySet[Project]:
+    """Granted projects of the person's funds, newest first."""
+    return Project.objects.visible_to(person).select_related("fund", "item", "district").order_by("-granted_on", "-pk").for_page()
+
+
+def project_for_staff(person: Any, slug: str) -> Project:
+    """A project that the person's unit follows. Raises Http404 otherwise."""
+    return get_object_or_404(Project.objects.visible_to(person).select_related("fund", "item"), slug=slug)
+
+
+def stage_now(opening_id: int) -> Stage | None:
+    """The review stage that is open or comes next; the last one when all are past. None where there is none."""
+    stages = list(Stage.objects.filter(opening=opening_id).order_by("position"))
+    return next((stage for stage in stages if stage.closes_at > dates.now()), stages[-1] if stages else None)

@@ -1,0 +1,156 @@
+"""What the funds tell the kernel when the portal starts: kinds, letters, doors, queues, work pages, own data."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from civicportal.backoffice import queues
+from civicportal.cases import kinds as cases
+from civicportal.kernel.money import show
+from civicportal.people.enums import Role
+from civicportal.places import doors, mine, navigation, panels
+from civicportal.submissions import kinds
+from civicportal.submissions.models import Opening, Submission
+from funds import items, notices, queries
+from funds.actions import applications
+from funds.enums import LOOKS, PUBLIC_WORDS
+from funds.models import Application, Fund, Round
+from funds.rules import may_change, may_withdraw
+
+
+def register_everything() -> None:
+    """Called once, by the app's ready()."""
+    items.register_kinds()
+    notices.register_letters()
+    kinds.register(
+        kinds.OpeningKind(
+            key="funds.round",
+            submitted=applications.submitted,
+            changed=applications.changed,
+            about=about,
+            status_url=status_url,
+            preview=preview,
+            facts=facts,
+            withdrawn=applications.withdrawn,
+            may_change=lambda person, submission: may_change(submission.application),
+            may_withdraw=lambda person, submission: may_withdraw(submission.application),
+        )
+    )
+    cases.register(
+        cases.CaseKind(
+            key="funds.round",
+            label=gettext_lazy("Application to a fund"),
+            talk_path=lambda case: reverse("funds:application_talk", args=[case.reference]),
+            work_path=lambda case: reverse("admin:funds_application", args=[case.reference]),
+        )
+    )
+    navigation.register_head(navigation.NavLink(key="funds", label=gettext_lazy("Funds"), url_name="funds:fund_list", position=10))
+    navigation.register_head(
+        navigation.NavLink(key="projects", label=gettext_lazy("Granted projects"), url_name="funds:project_list", position=20)
+    )
+    doors.register(
+        doors.Door(
+            key="idea",
+            label=gettext_lazy("I have an idea"),
+            text=gettext_lazy("Get coaching and money to try it. Tell us in half an hour."),
+            url_name="funds:fund_list",
+            position=10,
+        )
+    )
+    panels.register(panels.Panel(key="meter", template="funds/panels/meter.html", context=meter_panel, position=10))
+    mine.register(mine.Group(key="applications", label=gettext_lazy("Your applications"), rows=my_rows, position=20))
+    queues.register(
+        queues.Queue(key="to_screen", label=gettext_lazy("Applications to read through"), roles=(Role.FUND_MANAGER,), waiting=waiting_to_screen)
+    )
+    queues.register(
+        queues.Queue(key="to_decide", label=gettext_lazy("Applications to decide"), roles=(Role.DECISION_MAKER,), waiting=waiting_to_decide)
+    )
+
+
+def about(opening: Opening) -> kinds.Context:
+    """What the writing pages say about the fund."""
+    round_ = Round.objects.select_related("fund").get(opening=opening)
+    fund = round_.fund
+    return kinds.Context(
+        name=str(fund.name), url=fund.get_absolute_url(), email=fund.email, phone=fund.phone, coaching_url=f"{fund.get_absolute_url()}#coach"
+    )
+
+
+def status_url(submission: Submission) -> str:
+    return reverse("funds:application", args=[submission.case.reference])
+
+
+def preview(answers: dict[str, Any], opening: Opening) -> dict[str, Any]:
+    """What would stand in public if the application is granted: the card, drawn from the draft's meanings."""
+    return {
+        "kind": "project",
+        "title": answers.get("title", ""),
+        "summary": answers.get("summary", ""),
+        "last": show(sum(line["amount"] for line in answers.get("budget") or [])),
+        "name": answers.get("contact_name", "") if answers.get("name_in_public") else _("private person"),
+    }
+
+
+def facts(submission: Submission, blind: bool) -> list[tuple[str, str]]:
+    """The facts above an application on a reviewer's page; a blind stage leaves out who asks."""
+    application = submission.application
+    told = [
+        (_("Fund"), str(application.round)),
+        (_("Applied for"), show(application.requested)),
+        (_("District"), str(application.district or _("The whole city"))),
+        (_("Vision areas"), ", ".join(str(area.name) for area in application.vision_areas.all())),
+        (_("Kind of applicant"), application.get_applicant_kind_display()),
+    ]
+    if application.focus_challenge:
+        told.append((_("Focus challenge"), str(application.focus_challenge.name)))
+    if not blind:
+        told.append((_("Applicant"), application.organisation_name or application.contact_name))
+    return [(label, value) for label, value in told if value]
+
+
+def meter_panel(request: HttpRequest) -> dict[str, Any] | None:
+    """The year's budget of the first public fund that has one; nothing where there is none."""
+    for fund in Fund.objects.filter(item__visible=True).order_by("pk"):
+        if meter := queries.meter_of(fund):
+            return {"fund": fund, "meter": meter, "count": queries.granted_count(fund)}
+    return None
+
+
+def my_rows(person: Any) -> list[mine.Row]:
+    """One's own applications with status in words and, while it is not answered, the promised date."""
+    return [
+        mine.Row(
+            title=application.title,
+            url=reverse("funds:application", args=[application.case.reference]),
+            note=f"{application.case.reference} · {application.round.fund.name}",
+            status=str(PUBLIC_WORDS[application.state]),
+            look=LOOKS[application.state],
+            due=application.opening.answer_by if LOOKS[application.state] == "info" else None,
+        )
+        for application in queries.my_applications(person)
+    ]
+
+
+def waiting_to_screen(person: Any) -> list[queues.Waiting]:
+    return [_waiting(application, _("Read"), "admin:funds_application") for application in queries.to_screen(person)]
+
+
+def waiting_to_decide(person: Any) -> list[queues.Waiting]:
+    return [_waiting(application, _("Decide"), "admin:funds_decide") for application in queries.to_decide(person)]
+
+
+def _waiting(application: Any, verb: str, url_name: str) -> queues.Waiting:
+    case = application.case
+    return queues.Waiting(
+        label=application.title,
+        url=reverse(url_name, args=[case.reference]),
+        verb=verb,
+        due=case.answer_by,
+        days_late=case.days_late(),
+        note=f"{case.reference} · {application.round.fund.name}",
+    )

@@ -1,0 +1,116 @@
+"""Which arrow from where to where, and who may walk it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from civicportal.cases.models import Recusal
+from civicportal.kernel import dates
+from civicportal.kernel.answers import YES, Answer, no
+from civicportal.kernel.moves import Machine
+from civicportal.people.enums import Role
+from funds.enums import OPEN_STATES, ApplicationState, ProjectState
+from funds.models import Application, Fund, Project, Round
+
+S = ApplicationState
+
+
+def is_recused(person: Any, application: Application) -> bool:
+    """Whether the person has stepped aside, or must, because the application is their own."""
+    if application.submission.person_id == person.pk:
+        return True
+    return Recusal.objects.in_force().filter(case=application.case, person=person).exists()
+
+
+def can_manage(person: Any, fund: Fund) -> Answer:
+    """Fund managers of the fund's own unit run its rounds."""
+    if fund.unit_id in person.units_as(Role.FUND_MANAGER):
+        return YES
+    return no(_("Only a fund manager of %(fund)s can do this") % {"fund": fund.name})
+
+
+def can_handle(person: Any, application: Application) -> Answer:
+    """A fund manager handles an application unless recused (KL 6:30: whoever is recused does not handle it)."""
+    answer = can_manage(person, application.round.fund)
+    if answer and is_recused(person, application):
+        return no(_("You have stepped aside from this application"))
+    return answer
+
+
+def may_change(application: Application) -> Answer:
+    """What was sent may change while nobody has begun to judge it; the deadline is the rule of submissions."""
+    if application.state not in {S.RECEIVED, S.SCREENED}:
+        return no(_("The fund has begun to read your application, so it can no longer be changed"))
+    return YES
+
+
+def may_withdraw(application: Application) -> Answer:
+    """It may be taken back until the decision is released. A held decision must not be felt here."""
+    if application.state not in {*OPEN_STATES, S.DECIDED}:
+        return no(_("The application already has its final answer"))
+    return YES
+
+
+def is_own(person: Any, application: Application) -> Answer:
+    """Only the one who sent it takes it back; submissions asks the rest before."""
+    if application.submission.person_id == person.pk:
+        return YES
+    return no(_("Only the person who sent the application can withdraw it"))
+
+
+def can_take_up_decision(person: Any, application: Application) -> Answer:
+    """Part of the decision's rule that belongs to funds; the delegation itself is the rule of cases."""
+    if application.round.fund.unit_id not in person.units_as(Role.DECISION_MAKER):
+        return no(_("Only a decision maker of the fund can decide"))
+    if is_recused(person, application):
+        return no(_("You have stepped aside from this application"))
+    if application.submission.withdrawn_at:
+        return no(_("The applicant has withdrawn the application"))
+    return YES
+
+
+def can_release(person: Any, round_: Round) -> Answer:
+    """Everybody in a round hears at the same moment, so every application must have its decision first."""
+    if not (can_manage(person, round_.fund) or round_.fund.unit_id in person.units_as(Role.DECISION_MAKER)):
+        return no(_("Only a fund manager or a decision maker of the fund can release decisions"))
+    if dates.now() < round_.opening.closes_at:
+        return no(_("The round is still open"))
+    waiting = round_.applications.filter(state__in=OPEN_STATES).count()
+    if waiting:
+        return no(
+            ngettext(
+                "%(count)d application has no decision yet. All in a round hear at the same moment",
+                "%(count)d applications have no decision yet. All in a round hear at the same moment",
+                waiting,
+            )
+            % {"count": waiting}
+        )
+    if not round_.applications.filter(state=S.DECIDED).exists():
+        return no(_("There is no decision to release"))
+    return YES
+
+
+def can_tell_about(person: Any, project: Project) -> Answer:
+    """Fund managers and communicators of the fund's unit write a project's public steps."""
+    if project.fund.unit_id in person.units_as(Role.FUND_MANAGER, Role.COMMUNICATOR):
+        return YES
+    return no(_("Only a fund manager or a communicator of %(fund)s can do this") % {"fund": project.fund.name})
+
+
+APPLICATION_MOVES = Machine("application", ApplicationState)
+APPLICATION_MOVES.add("screen", [S.RECEIVED], S.SCREENED, can_handle)
+APPLICATION_MOVES.add("review", [S.SCREENED], S.IN_REVIEW, can_handle)
+APPLICATION_MOVES.add("decide", [S.RECEIVED, S.SCREENED, S.IN_REVIEW, S.DECIDED], S.DECIDED, can_take_up_decision)
+APPLICATION_MOVES.add("grant", [S.DECIDED], S.GRANTED)
+APPLICATION_MOVES.add("refuse", [S.DECIDED], S.REFUSED)
+APPLICATION_MOVES.add("dismiss", [S.DECIDED], S.DISMISSED)
+APPLICATION_MOVES.add("withdraw", [S.RECEIVED, S.SCREENED, S.IN_REVIEW, S.DECIDED], S.WITHDRAWN, is_own)
+
+P = ProjectState
+PROJECT_MOVES = Machine("project", ProjectState)
+PROJECT_MOVES.add("start", [P.GRANTED], P.RUNNING, can_tell_about)
+PROJECT_MOVES.add("finish", [P.RUNNING], P.FINISHED, can_tell_about)
+PROJECT_MOVES.add("stop", [P.GRANTED, P.RUNNING], P.STOPPED, can_tell_about)

@@ -1,0 +1,122 @@
+"""What one has sent: receipt and status page, copy of the answers, change, withdraw, conversation, decision."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from civicportal.cases import actions as cases
+from civicportal.cases.forms import MessageForm
+from civicportal.cases.queries import conversation
+from civicportal.kernel import pdf
+from civicportal.kernel.answers import Refused
+from civicportal.kernel.web import SIGNED_IN, at_most, open_to
+from civicportal.submissions import actions as submissions
+from civicportal.submissions.queries import answers_facts, latest_version, shown_answers
+from civicportal.submissions.rules import can_change, can_withdraw
+from funds import notices, queries
+from funds.enums import LOOKS, PUBLIC_WORDS
+from funds.steps import status_knots
+
+
+@open_to(SIGNED_IN)
+def application(request: HttpRequest, reference: str) -> HttpResponse:
+    """Receipt and status page at one address that stays valid."""
+    found = queries.my_application(request.user, reference)
+    decision = found.case.decisions.in_force().filter(released_at__isnull=False).first()
+    context = {
+        "application": found,
+        "case": found.case,
+        "fund": found.round.fund,
+        "status": PUBLIC_WORDS[found.state],
+        "look": LOOKS[found.state],
+        "knots": status_knots(found, decision),
+        "decision": decision,
+        "project": getattr(found, "project", None),
+        "may_change": can_change(request.user, found.submission),
+        "may_withdraw": can_withdraw(request.user, found.submission),
+        "messages_count": found.case.messages.count(),
+        "just_sent": request.GET.get("nytt") == "1",
+    }
+    return render(request, "funds/application.html", context)
+
+
+@open_to(SIGNED_IN)
+def answers(request: HttpRequest, reference: str) -> HttpResponse:
+    """A copy of the answers, to read and print."""
+    found = queries.my_application(request.user, reference)
+    version = latest_version(found.submission)
+    return render(request, "funds/answers.html", {"application": found, "version": version, "steps": shown_answers(version)})
+
+
+@open_to(SIGNED_IN)
+def answers_pdf(request: HttpRequest, reference: str) -> HttpResponse:
+    """The same copy as a tagged PDF."""
+    found = queries.my_application(request.user, reference)
+    version = latest_version(found.submission)
+    facts = answers_facts(version, title=found.title, name=str(found.round.fund.name))
+    return _as_pdf(pdf.render("submissions/answers.typ", facts), f"{reference}.pdf")
+
+
+@open_to(SIGNED_IN)
+def change(request: HttpRequest, reference: str) -> HttpResponse:
+    """Asks before what was sent is opened for changes; it counts as sent all the while."""
+    found = queries.my_application(request.user, reference)
+    answer = can_change(request.user, found.submission)
+    if request.method == "POST":
+        draft = submissions.reopen(found.submission, by=request.user)
+        return redirect("submissions:tasks", token=draft.token)
+    return render(request, "funds/change.html", {"application": found, "answer": answer}, status=200 if answer else 403)
+
+
+@open_to(SIGNED_IN)
+def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
+    """Asks before an application is taken back."""
+    found = queries.my_application(request.user, reference)
+    answer = can_withdraw(request.user, found.submission)
+    if request.method == "POST":
+        submissions.withdraw(found.submission, by=request.user)
+        return redirect(found)
+    return render(request, "funds/withdraw.html", {"application": found, "answer": answer}, status=200 if answer else 403)
+
+
+@open_to(SIGNED_IN)
+def talk(request: HttpRequest, reference: str) -> HttpResponse:
+    """The conversation with the fund; what either writes reaches the other as a letter."""
+    found = queries.my_application(request.user, reference)
+    form = MessageForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        at_most(20, 3600, what="case-message", who=str(request.user.pk))
+        try:
+            cases.say(found.case, by=request.user, text=form.cleaned_data["text"], once=form.cleaned_data["once"])
+        except Refused as refused:
+            form.add_error(None, str(refused.why))
+        else:
+            return redirect("funds:application_talk", reference=reference)
+    context = {"application": found, "case": found.case, "said": conversation(found.case), "form": form, "heading": _("Your conversation with the fund")}
+    return render(request, "funds/talk.html", context, status=422 if form.errors else 200)
+
+
+@open_to(SIGNED_IN)
+def decision(request: HttpRequest, reference: str) -> HttpResponse:
+    """The decision, to read and print."""
+    found = queries.my_application(request.user, reference)
+    made = queries.released_decision(found)
+    context = {"application": found, "decision": made, "facts": notices.decided_facts(found, made)}
+    return render(request, "funds/decision.html", context)
+
+
+@open_to(SIGNED_IN)
+def decision_pdf(request: HttpRequest, reference: str) -> HttpResponse:
+    """The decision as a tagged PDF."""
+    found = queries.my_application(request.user, reference)
+    facts = notices.decided_facts(found, queries.released_decision(found))
+    return _as_pdf(pdf.render("cases/decision.typ", facts), f"{reference}-beslut.pdf")
+
+
+def _as_pdf(content: bytes, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type="application/pdf")
+    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
+    response.headers["Cache-Control"] = "private, no-store"
+    return response

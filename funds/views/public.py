@@ -1,0 +1,124 @@
+"""Reading pages of the funds: the same for everybody, links only."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from civicportal.commons.queries import item_at, thread
+from civicportal.kernel.web import ANYONE, open_to, page_of, reading_page
+from civicportal.submissions.queries import open_questions
+from funds import queries
+from funds.enums import PROJECT_LOOKS
+
+
+@open_to(ANYONE)
+@reading_page
+def fund_list(request: HttpRequest) -> HttpResponse:
+    """All funds with where each stands now."""
+    funds = list(queries.funds_in_public())
+    shown = [{"fund": fund, "clock": queries.clock_of(queries.rounds_of(fund)), "meter": queries.meter_of(fund)} for fund in funds]
+    return render(request, "funds/fund_list.html", {"funds": shown})
+
+
+@open_to(ANYONE)
+@reading_page
+def fund(request: HttpRequest, slug: str) -> HttpResponse:
+    """One fund: what, who, how it is judged, all questions, dates, money."""
+    found = queries.fund_in_public(slug)
+    clock = queries.clock_of(queries.rounds_of(found))
+    shown = clock.shown
+    context = {
+        "fund": found,
+        "clock": clock,
+        "round": shown,
+        "criteria": queries.criteria_of(shown),
+        "definition": open_questions(shown.opening) if shown else None,
+        "meter": queries.meter_of(found),
+        "count": queries.granted_count(found),
+        "earlier": queries.granted_earlier(found),
+    }
+    return render(request, "funds/fund.html", context)
+
+
+@open_to(ANYONE)
+@reading_page
+def questions(request: HttpRequest, slug: str) -> HttpResponse:
+    """All questions of the application form on one page that can be printed and filled in by hand."""
+    found = queries.fund_in_public(slug)
+    shown = queries.clock_of(queries.rounds_of(found)).shown
+    return render(request, "funds/questions.html", {"fund": found, "round": shown, "definition": open_questions(shown.opening) if shown else None})
+
+
+@open_to(ANYONE)
+@reading_page
+def project_list(request: HttpRequest) -> HttpResponse:
+    """The gallery of granted projects; the address is the saved filter."""
+    choice = queries.gallery_from(request.GET)
+    page = page_of(queries.project_cards(choice), request.GET.get("page"), queries.PAGE)
+    filters = queries.gallery_filters(choice)
+    query = request.GET.copy()
+    query.pop("page", None)
+    context = {
+        "choice": choice,
+        "page": page,
+        "query": query.urlencode(),
+        "groups": _groups(filters),
+        "chips": _chips(filters, query),
+        "orders": _orders(choice, query),
+        "clear_url": reverse("funds:project_list"),
+        "keep": [{"name": "order", "value": choice.order}] if choice.order != "newest" else [],
+    }
+    return render(request, "funds/project_list.html", context)
+
+
+def _groups(filters: dict[str, list[queries.Choice]]) -> list[dict[str, object]]:
+    labels = {"year": _("Year"), "area": _("Vision area"), "district": _("District"), "state": _("Where it stands")}
+    return [
+        {"label": labels[name], "name": name, "choices": choices, "open": any(box.chosen for box in choices)}
+        for name, choices in filters.items()
+        if choices
+    ]
+
+
+def _chips(filters: dict[str, list[queries.Choice]], query: QueryDict) -> list[dict[str, str]]:
+    chips = []
+    for name, choices in filters.items():
+        for box in choices:
+            if box.chosen:
+                without = query.copy()
+                without.setlist(name, [value for value in query.getlist(name) if value != box.value])
+                chips.append({"label": box.label, "url": f"?{without.urlencode()}"})
+    return chips
+
+
+def _orders(choice: queries.Gallery, query: QueryDict) -> list[dict[str, object]]:
+    labels = {"newest": _("Newest first"), "oldest": _("Oldest first"), "largest": _("Largest sum first")}
+    orders: list[dict[str, object]] = []
+    for order, label in labels.items():
+        other = query.copy()
+        other["order"] = order
+        orders.append({"label": label, "url": f"?{other.urlencode()}", "current": choice.order == order})
+    return orders
+
+
+@open_to(ANYONE)
+@reading_page
+def project(request: HttpRequest, slug: str) -> HttpResponse:
+    """One granted project: money, dates, thread. An address that it had before redirects."""
+    item = item_at("project", slug)
+    found = queries.project_in_public(item)
+    follow = reverse("commons:follow", args=["project", item.slug])
+    context = {
+        "project": found,
+        "item": item,
+        "look": PROJECT_LOOKS[found.state],
+        "knots": thread(item),
+        "follow_url": follow,
+        "gallery_url": f"{reverse('funds:project_list')}?{urlencode({'year': found.year})}",
+    }
+    return render(request, "funds/project.html", context)
