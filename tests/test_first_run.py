@@ -77,8 +77,8 @@ def test_processes_that_start_together_keep_one_secret(tmp_path: Path) -> None:
 # The demo
 
 
-def test_the_demo_starts_answers_and_leaves_nothing_behind(base_dir: Path, tmp_path: Path) -> None:
-    local, log, port = tmp_path / "local", tmp_path / "log", free_port()
+def test_the_demo_starts_answers_and_leaves_nothing_behind(base_dir: Path, local: Path, tmp_path: Path) -> None:
+    log, port = tmp_path / "log", free_port()
     process = demo(base_dir, local, port, log)
     wait_for("End it with Ctrl-C.", log, process, STARTS_WITHIN)
     with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=10) as page:

@@ -26,15 +26,11 @@ time.sleep(120)
 """
 
 
-@pytest.fixture
-def local(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A folder that the server's user may enter, as a clone in an ordinary place is."""
-    folder = tmp_path_factory.mktemp("server")
-    for step in (folder, *folder.parents):
-        if step.owner() == Path.home().owner() and step.is_relative_to(folder.parents[1]):
-            step.chmod(0o755)
-    yield folder
-    server = EmbeddedPostgres(folder)
+@pytest.fixture(autouse=True)
+def nothing_left_running(local: Path) -> Iterator[None]:
+    """A test that fails halfway leaves no server behind."""
+    yield
+    server = EmbeddedPostgres(local)
     if (server.data / "postmaster.pid").exists():
         server.start()
         server.stop_if_unused()

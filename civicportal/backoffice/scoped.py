@@ -93,7 +93,7 @@ class ScopedAdmin(ScopedChoices, admin.ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
         rows = self.rows(request.user)
         ordering = self.get_ordering(request)
-        return rows.order_by(*ordering) if ordering else rows
+        return rows.order_by(*(ordering or ("pk",))) if ordering or not rows.ordered else rows
 
     @property
     def path_to_unit(self) -> str:

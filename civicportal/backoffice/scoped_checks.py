@@ -9,6 +9,8 @@ from django.contrib.admin.checks import ModelAdminChecks
 from django.core import checks
 from django.core.exceptions import FieldDoesNotExist
 
+UNSCOPED_FILTERS = (admin.AllValuesFieldListFilter, admin.RelatedFieldListFilter)
+
 
 def filter_name(item: Any) -> str:
     """The lookup or parameter that a list filter answers to."""
@@ -30,7 +32,8 @@ class ScopedChecks(ModelAdminChecks):
         own_rule = type(admin_obj).rows is not ScopedAdmin.rows
         if not (admin_obj.unscoped or own_rule or hasattr(admin_obj.model._default_manager, "visible_to")):
             hint = "Give its QuerySet visible_to(person), override rows(person), or set unscoped = True."
-            found.append(_error("E101", f"{admin_obj.model.__name__} has no rule for who sees which rows.", hint, admin_obj))
+            words = f"{admin_obj.model.__name__} has no rule for who sees which rows."
+            found.append(_error("E101", words, hint, admin_obj))
         if admin_obj.writable_by and not (admin_obj.unscoped or admin_obj.path_to_unit):
             hint = "Set unit_path, such as 'fund__unit', or unscoped = True."
             found.append(_error("E102", "Nothing says which unit's rows one may change.", hint, admin_obj))
@@ -51,13 +54,14 @@ class ScopedChecks(ModelAdminChecks):
             found.append(_error("E105", "An inline shows choices past their scope.", hint, admin_obj))
         if leaking := [item for item in admin_obj.list_filter if self._lists_foreign_values(admin_obj, item)]:
             hint = "Write a SimpleListFilter whose lookups come from the person's own rows."
-            found.append(_error("E106", f"The filters {leaking} list values of rows past their scope.", hint, admin_obj))
+            words = f"The filters {leaking} list values of rows past their scope."
+            found.append(_error("E106", words, hint, admin_obj))
         return found
 
     def _lists_foreign_values(self, admin_obj: Any, item: Any) -> bool:
         """Whether Django would list every value that a related table holds: a plain field behind a relation."""
         if not isinstance(item, str) or "__" not in item:
-            return isinstance(item, (list, tuple)) and item[1] in (admin.AllValuesFieldListFilter, admin.RelatedFieldListFilter)
+            return isinstance(item, (list, tuple)) and item[1] in UNSCOPED_FILTERS
         model, field = admin_obj.model, None
         for part in item.split("__"):
             try:

@@ -25,7 +25,14 @@ def _locked(case: Case) -> Case:
 
 @transaction.atomic
 def open_case(
-    *, kind: str, title: str, unit: Organisation, person: Person | None, series: str, answer_by: date | None, by: Person | None
+    *,
+    kind: str,
+    title: str,
+    unit: Organisation,
+    person: Person | None,
+    series: str,
+    answer_by: date | None,
+    by: Person | None,
 ) -> Case:
     """Opens a case under the next reference of the series (such as "VF").
 
@@ -88,7 +95,9 @@ def lift_recusal(recusal: Recusal, *, by: Person) -> Recusal:
     if recusal.lifted_at is None:
         recusal.lifted_at = dates.now()
         recusal.save(update_fields=["lifted_at"])
-        record(recusal.case, verb="case.lift_recusal", by=by, facts={"recusal": recusal.pk, "person": recusal.person_id})
+        record(
+            recusal.case, verb="case.lift_recusal", by=by, facts={"recusal": recusal.pk, "person": recusal.person_id}
+        )
     return recusal
 
 
@@ -128,13 +137,14 @@ def decide(
     """
     case = _locked(case)
     insist(
-        rules.can_decide(
-            by, case, amount=amount, outcome=outcome, state_aid=state_aid, needs_state_aid=needs_state_aid
-        )
+        rules.can_decide(by, case, amount=amount, outcome=outcome, state_aid=state_aid, needs_state_aid=needs_state_aid)
     )
+    delegation = rules.delegation_of(by, case, amount)
     words = {"reason": reason, "conditions": conditions, "would_change": would_change, "next_step": next_step}
     texts = {name: nfc(text).strip() for name, text in words.items()}
     note = nfc(state_aid_note).strip()
+    if delegation is None:
+        raise Refused(no(rules.NO_DELEGATION))
     if not texts["reason"]:
         raise Refused(no(_("Write the reason for the decision")))
     if state_aid == StateAid.OTHER and not note:
@@ -142,7 +152,7 @@ def decide(
     old = _replaced(case)
     decision = Decision.objects.create(
         case=case, outcome=outcome, amount=amount, state_aid=state_aid, state_aid_note=note, decided_by=by,
-        delegation=rules.delegation_of(by, case, amount), judged_sha256=judged_sha256, replaces=old,
+        delegation=delegation, judged_sha256=judged_sha256, replaces=old,
         recused=_names_of_recused(case), **texts,
     )  # fmt: skip
     facts = {"decision": decision.pk, "outcome": outcome, "amount": amount, "replaces": old.pk if old else None}
@@ -216,7 +226,7 @@ def _answer(case: Case) -> bool:
 
 @transaction.atomic
 def answered(case: Case, *, by: Person | None) -> Case:
-    """Notes that the city has answered, which stops the answer-by clock. Raises Refused; the clock (None) always may."""
+    """Notes that the city has answered, which stops the answer-by clock. Raises Refused; the clock (None) may."""
     case = _locked(case)
     if by is not None and by.pk != case.person_id:
         insist(rules.can_lead(by, case))

@@ -113,7 +113,7 @@ class DelegationAdmin(ScopedAdmin):
         used = obj is not None and obj.decisions.exists()
         return self.fields[:-1] if used else super().get_readonly_fields(request, obj)
 
-    @method_decorator(fresh_sign_in)
+    @method_decorator(fresh_sign_in)  # type: ignore[arg-type]
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The right to decide over money is not given by a session that somebody forgot to end."""
         return super().changeform_view(request, *args, **kwargs)

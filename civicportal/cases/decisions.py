@@ -34,13 +34,20 @@ def decision_facts(decision: Decision, language: str, *, also: Also = ()) -> dic
             "reference": case.reference,
             "heading": say("Decision on %(title)s") % {"title": case.title},
             "authority": city.authority if city else str(case.unit),
-            "note": "" if language == "sv" else say("This is a translation to help you. The Swedish text is the decision."),
+            "note": _note(language),
             "rows": _rows(decision, also),
             "parts": _parts(decision, city),
             "hash": decision.judged_sha256,
             "released": decision.released_at is not None,
             "superseded": decision.superseded,
         }
+
+
+def _note(language: str) -> str:
+    """Which language counts, said where it is not this one."""
+    if language == "sv":
+        return ""
+    return say("This is a translation to help you. The Swedish text is the decision.")
 
 
 def _rows(decision: Decision, also: Also) -> list[list[str]]:
@@ -85,8 +92,9 @@ def appeal_words(decision: Decision, city: City | None) -> str:
     return "\n\n".join(
         [
             say(
-                "You can ask a court to review whether the decision is lawful (Local Government Act 2017:725, chapter 13)."
-                " You can do so if you are a member of the municipality: registered as living there, owning property"
+                "You can ask a court to review whether the decision is lawful"
+                " (Local Government Act 2017:725, chapter 13). You can do so if you are a member of the municipality:"
+                " registered as living there, owning property"
                 " there, paying municipal tax there, or living there as a citizen of the European Union."
             ),
             say(

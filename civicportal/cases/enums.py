@@ -28,7 +28,7 @@ class Ground(models.TextChoices):
 
 
 class StateAid(models.TextChoices):
-    """What the money is in the light of the rules on state aid. Asked where the applicant has an organisation number."""
+    """What the money is by the rules on state aid. Asked where the applicant has an organisation number."""
 
     NO_ECONOMIC_ACTIVITY = "none", _("No economic activity, the rules do not apply")
     DE_MINIMIS = "de_minimis", _("De minimis aid, Regulation (EU) 2023/2831")

@@ -39,7 +39,15 @@ class RecusalForm(PortalForm):
     )
 
 
-class HandlerForm(PortalForm):
+class OfCase(PortalForm):
+    """A form whose choices belong to a case."""
+
+    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.case = case
+
+
+class HandlerForm(OfCase):
     """Who handles the case."""
 
     handler = forms.ModelChoiceField(
@@ -50,28 +58,27 @@ class HandlerForm(PortalForm):
     )
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["handler"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = possible_handlers(case, HANDLES)
-        field.initial = case.handler_id
+        super().__init__(*args, case=case, **kwargs)
+        self.fields["handler"].queryset = possible_handlers(case, HANDLES)  # type: ignore[attr-defined]
+        self.fields["handler"].initial = case.handler_id
 
 
-class DiaryForm(PortalForm):
+class DiaryForm(OfCase):
     """The number that the case has in the city's diary."""
 
     number = forms.CharField(
         label=_("Diary number"), max_length=40, error_messages={"required": _("Write the diary number")}
     )
 
+    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+        super().__init__(*args, case=case, initial={"number": case.diary_number}, **kwargs)
 
-class LiftForm(PortalForm):
+
+class LiftForm(OfCase):
     """Which recusal is lifted."""
 
     recusal = forms.ModelChoiceField(queryset=Recusal.objects.none(), widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["recusal"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = Recusal.objects.in_force().filter(case=case)
+        super().__init__(*args, case=case, **kwargs)
+        self.fields["recusal"].queryset = Recusal.objects.in_force().filter(case=case)  # type: ignore[attr-defined]

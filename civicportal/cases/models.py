@@ -20,8 +20,13 @@ from civicportal.people.enums import Role
 from civicportal.people.models import Organisation
 
 READS_A_UNIT = (
-    Role.FUND_MANAGER, Role.DECISION_MAKER, Role.REGISTRAR, Role.NETWORK_COORDINATOR, Role.FACILITATOR, Role.DEPARTMENT_EDITOR,
-)  # fmt: skip
+    Role.FUND_MANAGER,
+    Role.DECISION_MAKER,
+    Role.REGISTRAR,
+    Role.NETWORK_COORDINATOR,
+    Role.FACILITATOR,
+    Role.DEPARTMENT_EDITOR,
+)
 
 
 class CaseRows(Rows):
@@ -56,7 +61,12 @@ class Case(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="cases", verbose_name=_("from")
     )
     handler = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="handled_cases", verbose_name=_("handler")
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="handled_cases",
+        verbose_name=_("handler"),
     )
     opened_at = models.DateTimeField(_("opened"), default=dates.now)
     answer_by = models.DateField(_("answer by"), null=True, blank=True)
@@ -71,7 +81,9 @@ class Case(models.Model):
         verbose_name_plural = _("cases")
         ordering: ClassVar = ["-opened_at"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["unit", "diary_number"], condition=~Q(diary_number=""), name="one_case_per_diary_number")
+            models.UniqueConstraint(
+                fields=["unit", "diary_number"], condition=~Q(diary_number=""), name="one_case_per_diary_number"
+            )
         ]
         indexes: ClassVar = [
             models.Index(fields=["unit", "answer_by"], condition=Q(answered_at__isnull=True), name="cases_unanswered")
@@ -117,7 +129,9 @@ class Recusal(models.Model):
     """Somebody steps aside from a case and neither sees, judges nor decides it (KL 6:28-30)."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="recusals")
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="recusals", verbose_name=_("person"))
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="recusals", verbose_name=_("person")
+    )
     ground = models.CharField(_("ground"), max_length=20, choices=Ground.choices)
     declared_at = models.DateTimeField(_("declared"), default=dates.now)
     declared_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
@@ -129,7 +143,9 @@ class Recusal(models.Model):
         verbose_name = _("recusal")
         verbose_name_plural = _("recusals")
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["case", "person"], condition=Q(lifted_at__isnull=True), name="one_recusal_in_force")
+            models.UniqueConstraint(
+                fields=["case", "person"], condition=Q(lifted_at__isnull=True), name="one_recusal_in_force"
+            )
         ]
 
     def __str__(self) -> str:
@@ -153,8 +169,12 @@ class DelegationRows(Rows):
 class Delegation(models.Model):
     """The right of one named person to decide for the board, up to a sum (KL 7:5). Never a group, never a machine."""
 
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="delegations", verbose_name=_("delegate"))
-    title = models.CharField(_("title"), max_length=120, help_text=_("As it stands under the decision, for example City director"))
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="delegations", verbose_name=_("delegate")
+    )
+    title = models.CharField(
+        _("title"), max_length=120, help_text=_("As it stands under the decision, for example City director")
+    )
     unit = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", verbose_name=_("unit"))
     point = models.CharField(_("delegation point"), max_length=80)
     ceiling = MoneyField(_("highest sum a decision"))
@@ -212,7 +232,8 @@ class Decision(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["case"], condition=Q(superseded=False), name="one_decision_in_force"),
             models.CheckConstraint(
-                condition=Q(outcome__in=["granted", "partly"], amount__gt=0) | ~Q(outcome__in=["granted", "partly"]) & Q(amount__isnull=True),
+                condition=Q(outcome__in=["granted", "partly"], amount__gt=0)
+                | ~Q(outcome__in=["granted", "partly"]) & Q(amount__isnull=True),
                 name="an_award_has_a_sum",
             ),
             models.CheckConstraint(condition=~Q(reason=""), name="a_decision_has_a_reason"),

@@ -16,8 +16,8 @@ from civicportal.people.models import Membership, Person
 from civicportal.records.models import Entry
 
 __all__ = [
-    "awaiting_reply", "case_for", "case_to_work_on", "conversation", "decision_facts", "decision_in_force", "decisions_of", 
-    "overdue", "possible_handlers", "recusals_of", "traces_of", "unanswered", "unregistered",
+    "awaiting_reply", "case_for", "case_to_work_on", "conversation", "decision_facts", "decision_in_force",
+    "decisions_of",    "overdue", "possible_handlers", "recusals_of", "traces_of", "unanswered", "unregistered",
 ]  # fmt: skip
 
 
@@ -46,7 +46,9 @@ def conversation(case: Case) -> QuerySet[CaseMessage]:
 
 def unanswered(units: Iterable[int]) -> QuerySet[Case]:
     """The open cases of the units whose promise is not yet kept, the oldest promise first."""
-    rows = Case.objects.filter(unit__in=units, answered_at__isnull=True, closed_at__isnull=True, answer_by__isnull=False)
+    rows = Case.objects.filter(
+        unit__in=units, answered_at__isnull=True, closed_at__isnull=True, answer_by__isnull=False
+    )
     return rows.order_by("answer_by", "pk")
 
 
@@ -59,7 +61,9 @@ def awaiting_reply(units: Iterable[int]) -> QuerySet[Case]:
     """The open cases of the units where the person wrote last; `last_at` is when."""
     last = CaseMessage.objects.filter(case=OuterRef("pk")).order_by("-id")
     rows = Case.objects.filter(unit__in=units, closed_at__isnull=True, messages__isnull=False).distinct()
-    rows = rows.annotate(last_from_city=Subquery(last.values("from_city")[:1]), last_at=Subquery(last.values("sent_at")[:1]))
+    rows = rows.annotate(
+        last_from_city=Subquery(last.values("from_city")[:1]), last_at=Subquery(last.values("sent_at")[:1])
+    )
     return rows.filter(last_from_city=False).order_by("last_at")
 
 
@@ -70,32 +74,37 @@ def unregistered(units: Iterable[int]) -> QuerySet[Case]:
 
 def decision_in_force(case: Case) -> Decision | None:
     """The decision that counts now, released or held; None before there is one."""
-    rows = Decision.objects.in_force().filter(case=case).select_related("delegation", "decided_by", "case__unit", "replaces")
+    rows = (
+        Decision.objects.in_force()
+        .filter(case=case)
+        .select_related("delegation", "decided_by", "case__unit", "replaces")
+    )
     decision: Decision | None = rows.first()
     return decision
 
 
 def decisions_of(case: Case) -> QuerySet[Decision]:
     """Every decision of the case, the newest first, with who made it."""
-    rows: QuerySet[Decision] = case.decisions.select_related("decided_by", "delegation", "case").order_by("-pk").for_page()
-    return rows
+    rows = Decision.objects.filter(case=case).select_related("decided_by", "delegation", "case")
+    return rows.order_by("-pk").for_page()
 
 
 def recusals_of(case: Case) -> QuerySet[Recusal]:
     """Who has stepped aside from the case, in force first."""
-    rows = case.recusals.select_related("person", "declared_by", "case")
-    return rows.order_by(F("lifted_at").asc(nulls_first=True), "pk").for_page()  # type: ignore[no-any-return]
+    rows = Recusal.objects.filter(case=case).select_related("person", "declared_by", "case")
+    return rows.order_by(F("lifted_at").asc(nulls_first=True), "pk").for_page()
 
 
 def traces_of(case: Case, most: int = 50) -> QuerySet[Entry]:
     """What the log says about the case, the newest first."""
     rows = Entry.objects.filter(subject_kind=Case._meta.label_lower, subject_id=case.pk).select_related("actor")
-    return rows.order_by("-id").for_page()[:most]  # type: ignore[no-any-return]
+    return rows.order_by("-id").for_page()[:most]
 
 
 def possible_handlers(case: Case, roles: Sequence[str]) -> QuerySet[Person]:
-    """The people who may be named handler: with one of the roles for the case's unit today, not recused, not a party."""
+    """Who may be named handler: with one of the roles for the case's unit today, not recused, not a party."""
     recused = Recusal.objects.in_force().filter(case=case).values("person")
     memberships = Membership.objects.today().filter(unit=case.unit_id, role__in=roles)
     held = Person.objects.filter(is_active=True, memberships__in=memberships)
-    return held.exclude(pk__in=recused).exclude(pk=case.person_id).distinct().order_by("name", "pk")
+    free: QuerySet[Person] = held.exclude(pk__in=recused).exclude(pk=case.person_id).distinct().order_by("name", "pk")
+    return free

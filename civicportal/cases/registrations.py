@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import QuerySet
 from django.urls import path, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -37,7 +36,7 @@ def register() -> None:
 
 
 def _waiting(
-    person: Any, rows: QuerySet[Case], verb: str | Promise, due: Callable[[Case], Any] = lambda case: None
+    person: Any, rows: Any, verb: str | Promise, due: Callable[[Case], Any] = lambda case: None
 ) -> list[queues.Waiting]:
     """The first rows that the person sees in the backoffice, as lines of the start page."""
     seen = rows.filter(pk__in=Case.objects.visible_to(person).exclude(person=person).values("pk")).for_page()

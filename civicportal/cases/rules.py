@@ -19,6 +19,7 @@ HANDLES = (*LEADS_A_CASE, Role.COACH, Role.REGISTRAR)
 
 NOT_YOURS = _("This case belongs to another unit.")
 STEPPED_ASIDE = _("You have stepped aside from this case, so you take no part in it.")
+NO_DELEGATION = _("You have no delegation for this unit that is valid today.")
 CLOSED = _("This case is closed.")
 
 
@@ -139,7 +140,7 @@ def can_decide(
     if is_recused(person, case):
         return no(STEPPED_ASIDE)
     if delegation_of(person, case) is None:
-        return no(_("You have no delegation for this unit that is valid today."))
+        return no(NO_DELEGATION)
     if outcome is None:
         return YES
     return _sum_fits(person, case, outcome, amount) & _state_aid_is_said(outcome, state_aid, needs_state_aid)
@@ -159,7 +160,9 @@ def _state_aid_is_said(outcome: str, state_aid: str, needed: bool) -> Answer:
     if state_aid and state_aid not in StateAid.values:
         return no(_("Choose one of the answers about state aid."))
     if outcome in AWARDS and needed and not state_aid:
-        return no(_("The applicant has an organisation number. Answer the question about state aid before you grant money."))
+        return no(
+            _("The applicant has an organisation number. Answer the question about state aid before you grant money.")
+        )
     return YES
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from civicportal.backoffice import work
 from civicportal.cases import actions, rules
-from civicportal.cases.forms import DiaryForm, HandlerForm, LiftForm, MessageForm, RecusalForm
+from civicportal.cases.forms import DiaryForm, HandlerForm, LiftForm, MessageForm, OfCase, RecusalForm
 from civicportal.cases.kinds import kinds, label_of
 from civicportal.cases.models import Case
 from civicportal.cases.queries import case_to_work_on, conversation, decisions_of, recusals_of, traces_of
@@ -30,10 +30,15 @@ from civicportal.people.models import Person
 class Doing:
     """One thing that can be done on the page: its form, who may, how, and what is said afterwards."""
 
-    form: Callable[..., forms.Form]
+    form: type[forms.Form]
     can: Callable[[Person, Case], Answer]
     act: Callable[[Case, dict[str, Any], Person], Any]
     done: str | Promise
+
+    def form_for(self, key: str, case: Case, data: Any = None) -> forms.Form:
+        """The form under its own prefix, filled with what was sent."""
+        of_case: dict[str, Any] = {"case": case} if issubclass(self.form, OfCase) else {}
+        return self.form(data, prefix=key, **of_case)
 
 
 def _declare(case: Case, data: dict[str, Any], by: Person) -> None:
@@ -42,7 +47,7 @@ def _declare(case: Case, data: dict[str, Any], by: Person) -> None:
 
 DOINGS: dict[str, Doing] = {
     "say": Doing(
-        lambda *args, case, **kwargs: MessageForm(*args, **kwargs),
+        MessageForm,
         rules.can_speak,
         lambda case, data, by: actions.say(case, by=by, text=data["text"], once=data["once"]),
         _("Your message is on its way."),
@@ -54,13 +59,13 @@ DOINGS: dict[str, Doing] = {
         _("The case has a handler."),
     ),
     "diary": Doing(
-        lambda *args, case, **kwargs: DiaryForm(*args, initial={"number": case.diary_number}, **kwargs),
+        DiaryForm,
         rules.can_register,
         lambda case, data, by: actions.set_diary_number(case, number=data["number"], by=by),
         _("The diary number is saved."),
     ),
     "recuse": Doing(
-        lambda *args, case, **kwargs: RecusalForm(*args, **kwargs),
+        RecusalForm,
         lambda person, case: rules.can_declare_recusal(person, case, person),
         _declare,
         _("You have stepped aside. The case is no longer shown to you."),
@@ -72,7 +77,7 @@ DOINGS: dict[str, Doing] = {
         _("The person can take part in the case again."),
     ),
     "close": Doing(
-        lambda *args, case, **kwargs: PortalForm(*args, **kwargs),
+        PortalForm,
         rules.can_close,
         lambda case, data, by: actions.close(case, by=by),
         _("The case is closed."),
@@ -84,13 +89,13 @@ DOINGS: dict[str, Doing] = {
 def case_work(request: HttpRequest, reference: str) -> HttpResponse:
     """One case, for those of its unit, its handler and the auditor."""
     case = case_to_work_on(request.user, reference)
-    offered = {key: doing.form(prefix=key, case=case) for key, doing in DOINGS.items()}
+    offered = {key: doing.form_for(key, case) for key, doing in DOINGS.items()}
     tried: forms.Form | None = None
     if request.method == "POST":
         key = request.POST.get("do", "")
         if key not in DOINGS:
             return HttpResponseBadRequest()
-        tried = offered[key] = DOINGS[key].form(request.POST, prefix=key, case=case)
+        tried = offered[key] = DOINGS[key].form_for(key, case, request.POST)
         if tried.is_valid() and _did(request, key, case, tried):
             gone = key == "recuse"
             return redirect("admin:index") if gone else redirect("admin:case_work", reference=reference)
@@ -101,7 +106,7 @@ def case_work(request: HttpRequest, reference: str) -> HttpResponse:
 def _did(request: HttpRequest, key: str, case: Case, form: forms.Form) -> bool:
     """Does it; a refusal becomes an error of the form, with its reason."""
     try:
-        DOINGS[key].act(case, form.cleaned_data, request.user)
+        DOINGS[key].act(case, form.cleaned_data, cast(Person, request.user))
     except Refused as refused:
         form.add_error(None, str(refused.why))
         return False

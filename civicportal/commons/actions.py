@@ -22,8 +22,10 @@ from civicportal.kernel.web import public_words_changed, token_hash
 from civicportal.people.models import canonical_email
 from civicportal.records.actions import record
 
-FILLED = ("title", "summary", "text", "language", "image", "unit", "district", "theme", "amount", "status", "status_words",
-          "status_look", "starts_at", "happened_on")  # fmt: skip
+FILLED = (
+    "title", "summary", "text", "language", "image", "unit", "district", "theme", "amount", "status", "status_words",
+    "status_look", "starts_at", "happened_on",
+)  # fmt: skip
 
 
 def _names(words: ItemWords) -> Iterable[str]:
@@ -47,8 +49,8 @@ def contents(words: ItemWords) -> dict[str, Any]:
 
 EMPTY = {
     "title": LocalizedText(), "summary": LocalizedText(), "text": "", "keywords": "", "image": None, "unit": None,
-    "district": None, "theme": None, "amount": None, "status": "", "status_words": LocalizedText(), "status_look": "quiet",
-    "starts_at": None, "happened_on": None,
+    "district": None, "theme": None, "amount": None, "status": "", "status_words": LocalizedText(),
+    "status_look": "quiet", "starts_at": None, "happened_on": None,
 }  # fmt: skip
 
 
@@ -61,7 +63,9 @@ def publish(thing: Any, *, by: Any) -> Item:
     for a thing that is no public kind.
     """
     kind = kind_of(thing)
-    item = Item.every.select_for_update(of=("self",)).filter(pk=thing.item_id).first() or Item(kind=kind.key, slug=thing.slug)
+    item = Item.every.select_for_update(of=("self",)).filter(pk=thing.item_id).first() or Item(
+        kind=kind.key, slug=thing.slug
+    )
     if item.pk and item.slug != thing.slug:
         OldAddress.objects.update_or_create(kind=kind.key, slug=item.slug, defaults={"item": item})
         item.slug = thing.slug
@@ -163,7 +167,12 @@ def link(source: Item, target: Item, kind: str, *, by: Any) -> Link:
 @transaction.atomic
 def unlink(made: Link, *, by: Any) -> None:
     """Takes a link away again."""
-    record(made, verb="commons.unlink", by=by, facts={"source": made.source_id, "target": made.target_id, "kind": made.kind})
+    record(
+        made,
+        verb="commons.unlink",
+        by=by,
+        facts={"source": made.source_id, "target": made.target_id, "kind": made.kind},
+    )
     made.delete()
     transaction.on_commit(public_words_changed)
 
@@ -233,7 +242,10 @@ def end_follow(token: str) -> Follow:
 
 def _by_token(token: str) -> Follow:
     follower: Follow | None = (
-        Follow.objects.select_for_update(of=("self",)).select_related("item").filter(token_hash=token_hash(token)).first()
+        Follow.objects.select_for_update(of=("self",))
+        .select_related("item")
+        .filter(token_hash=token_hash(token))
+        .first()
     )
     if follower is None:
         raise Refused(no(notices.LINK_IS_OLD))

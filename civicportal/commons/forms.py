@@ -19,7 +19,10 @@ class FollowForm(PortalForm):
         help_text=_("We write when something happens and at no other time."),
         widget=forms.EmailInput({"autocomplete": "email", "dir": "ltr", "spellcheck": "false"}),
         max_length=254,
-        error_messages={"required": _("Write your e-mail address"), "invalid": _("Write an address such as name@example.org")},
+        error_messages={
+            "required": _("Write your e-mail address"),
+            "invalid": _("Write an address such as name@example.org"),
+        },
     )
     website = forms.CharField(required=False, widget=forms.HiddenInput)
 

@@ -49,9 +49,9 @@ class ItemWords:
 class Kind:
     """One kind of public thing.
 
-    `model` is the feature's model, or its label such as "funds.Project"; its rows have `slug` and `item`. `words(thing)`
-    says what is public of it. `url(item)` is the public page. `css` is the kind whose colour, icon and cover art it
-    wears (need, idea, challenge, lab, project, prototype, meeting, story).
+    `model` is the feature's model, or its label such as "funds.Project"; its rows have `slug` and `item`.
+    `words(thing)` says what is public of it. `url(item)` is the public page. `css` is the kind whose colour, icon and
+    cover art it wears (need, idea, challenge, lab, project, prototype, meeting, story).
     """
 
     key: str

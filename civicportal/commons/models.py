@@ -110,12 +110,20 @@ class Item(models.Model):
         default_manager_name = "objects"
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["kind", "slug"], name="one_item_per_address"),
-            models.CheckConstraint(condition=Q(visible=True) | Q(keywords="", text="", summary={}, title={}), name="hidden_has_no_words"),
+            models.CheckConstraint(
+                condition=Q(visible=True) | Q(keywords="", text="", summary={}, title={}), name="hidden_has_no_words"
+            ),
         ]
         indexes: ClassVar = [
             GinIndex(fields=["search"], name="item_search"),
             GinIndex(OpClass(Lower("keywords"), name="gin_trgm_ops"), name="item_trigrams"),
-            models.Index(F("kind"), F("happened_on").desc(nulls_last=True), F("id").desc(), condition=Q(visible=True), name="items_by_date"),
+            models.Index(
+                F("kind"),
+                F("happened_on").desc(nulls_last=True),
+                F("id").desc(),
+                condition=Q(visible=True),
+                name="items_by_date",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -214,7 +222,7 @@ class FollowRows(Rows):
 
 
 class Follow(models.Model):
-    """Somebody wants a letter at each public step of an item: by account, or by an address confirmed through a letter."""
+    """Somebody wants a letter at each public step of an item: by account, or by a confirmed address."""
 
     item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="followers")
     email = models.EmailField(_("e-mail"), max_length=254)
@@ -239,7 +247,9 @@ class Synonym(models.Model):
     """Words that mean the same when somebody searches: whoever asks for one finds the others too."""
 
     words = ArrayField(
-        models.CharField(max_length=60), verbose_name=_("words"), help_text=_("Two words or more, with commas between them")
+        models.CharField(max_length=60),
+        verbose_name=_("words"),
+        help_text=_("Two words or more, with commas between them"),
     )
 
     objects = Rows.as_manager()

@@ -20,9 +20,16 @@ STEP = "commons.step"
 
 def register_letters() -> None:
     """Makes the letters known; called when the app is ready."""
-    register(Letter(kind=CONFIRM, template="commons/letters/confirm_follow", label=_("Confirm that you want to follow")))
     register(
-        Letter(kind=STEP, template="commons/letters/step", label=_("Something happened with what you follow"), wanted_always=False)
+        Letter(kind=CONFIRM, template="commons/letters/confirm_follow", label=_("Confirm that you want to follow"))
+    )
+    register(
+        Letter(
+            kind=STEP,
+            template="commons/letters/step",
+            label=_("Something happened with what you follow"),
+            wanted_always=False,
+        )
     )
 
 

@@ -27,7 +27,10 @@ class Moved(Exception):
 def item_at(kind: str, slug: str) -> Item:
     """The visible item at an address, with what its page shows. Raises Moved for an old address, else Http404."""
     found: Item | None = (
-        Item.objects.filter(kind=kind, slug=slug).select_related("district", "theme", "image", "unit").for_page().first()
+        Item.objects.filter(kind=kind, slug=slug)
+        .select_related("district", "theme", "image", "unit")
+        .for_page()
+        .first()
     )
     if found is not None:
         return found

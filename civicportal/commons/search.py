@@ -26,8 +26,9 @@ LIKENESS_FROM = 5
 """Shorter words are too like each other: stöd and stör share half of their letters in threes."""
 
 ENDINGS = (
-    "ningarna", "ningars", "ningar", "ningen", "arnas", "ornas", "ernas", "arna", "orna", "erna", "ande", "ades", "anden",
-    "ens", "ets", "ans", "ars", "ors", "ers", "et", "en", "an", "ar", "or", "er", "na", "ad", "at", "de", "te", "a", "e", "n", "t", "s",
+    "ningarna", "ningars", "ningar", "ningen", "arnas", "ornas", "ernas", "anden", "arna", "orna", "erna", "ande", "ades",
+    "ens", "ets", "ans", "ars", "ors", "ers", "et", "en", "an", "ar", "or", "er", "na", "ad", "at", "de", "te",
+    "a", "e", "n", "t", "s",
 )  # fmt: skip
 LEAST_STEM = 4
 _WORD = re.compile(r"[^\W_]+(?:[-/][^\W_]+)*")
@@ -51,7 +52,9 @@ def _synonyms(words: Iterable[str]) -> dict[str, list[str]]:
     """For each word the words that staff have said mean the same, its base form counted in: one query."""
     words = list(words)
     forms = {form for word in words for form in (word, beginning_of(word))}
-    groups = [set(group) for group in Synonym.objects.filter(words__overlap=list(forms)).values_list("words", flat=True)]
+    groups = [
+        set(group) for group in Synonym.objects.filter(words__overlap=list(forms)).values_list("words", flat=True)
+    ]
     return {
         word: sorted({other for group in groups if {word, beginning_of(word)} & group for other in group} - {word})
         for word in words
@@ -101,7 +104,7 @@ def search_in(items: QuerySet[Item], text: str) -> QuerySet[Item]:
 
 
 def search(text: str, kinds: Iterable[str] | None = None) -> QuerySet[Item]:
-    """All visible items that the words find, best first; of some kinds only when `kinds` names them. Nothing for nothing."""
+    """All visible items that the words find, best first; of some kinds only when `kinds` names them."""
     if not words_of(text):
         return Item.objects.none()
     items = Item.objects.for_cards()

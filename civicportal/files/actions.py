@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import logging
+import unicodedata
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -33,8 +34,12 @@ NO_ALT = _("Describe what the picture shows, for those who cannot see it")
 
 
 def name_of(upload: File) -> str:
-    """The file's own name as data: the last part of its path, on one line, at most 200 characters with its ending."""
-    name = one_line(PurePosixPath((upload.name or "").replace("\\", "/")).name) or "file"
+    """The file's own name as data: the last part of its path, on one line, at most 200 characters with its ending.
+
+    Invisible characters go, because one of them can turn the ending round and make a program look like a picture.
+    """
+    given = "".join(char for char in upload.name or "" if unicodedata.category(char) != "Cf")
+    name = one_line(PurePosixPath(given.replace("\\", "/")).name) or "file"
     path = PurePosixPath(name)
     return name if len(name) <= 200 else path.stem[: 199 - len(path.suffix[:20])] + path.suffix[:20]
 
@@ -72,7 +77,9 @@ def _keep(upload: File, content: bytes, looked: Looked, *, by: Any, encrypted: b
     try:
         with transaction.atomic():
             row.save()
-            record(row, verb="files.store", by=by, facts={"sha256": row.sha256, "size": row.size, "type": row.content_type})
+            record(
+                row, verb="files.store", by=by, facts={"sha256": row.sha256, "size": row.size, "type": row.content_type}
+            )
     except Exception:
         default_storage.delete(row.path)
         raise
@@ -102,7 +109,14 @@ def store_picture(upload: File, *, alt: str, by: Any) -> StoredFile:
     content = _read(upload)
     looked = look_at_picture(content)
     row = _keep(
-        upload, content, looked, by=by, encrypted=False, alt=one_line(alt)[:300], is_picture=True, state=StoredFile.State.WAITING
+        upload,
+        content,
+        looked,
+        by=by,
+        encrypted=False,
+        alt=one_line(alt)[:300],
+        is_picture=True,
+        state=StoredFile.State.WAITING,
     )
     transaction.on_commit(lambda: _wake(row.pk))
     return row

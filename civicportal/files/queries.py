@@ -37,7 +37,10 @@ def picture_set(stored: StoredFile | None) -> str:
     """All sizes for srcset: "/bild/….webp 400w, …"; nothing while the picture is not ready."""
     if stored is None or stored.state != StoredFile.State.STORED:
         return ""
-    return ", ".join(f"{storages['pictures'].url(name)} {width}w" for width, name in sorted(stored.sizes.items(), key=lambda s: int(s[0])))
+    return ", ".join(
+        f"{storages['pictures'].url(name)} {width}w"
+        for width, name in sorted(stored.sizes.items(), key=lambda s: int(s[0]))
+    )
 
 
 def private_answer(stored: StoredFile) -> HttpResponse:
@@ -52,7 +55,9 @@ def private_answer(stored: StoredFile) -> HttpResponse:
     response = HttpResponse(content, content_type=stored.content_type)
     ending = ENDINGS.get(stored.content_type, "bin")
     name = stored.name if stored.name.lower().endswith(f".{ending}") else f"{stored.name}.{ending}"
-    response.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
+    response.headers["Content-Disposition"] = (
+        content_disposition_header(as_attachment=True, filename=name) or "attachment"
+    )
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = "private, no-store"
     return response

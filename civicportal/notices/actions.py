@@ -138,8 +138,7 @@ def wake_after_commit() -> None:
 
     Ten thousand letters in one commit must not put ten thousand tasks before a sign-in code.
     """
-    waiting = (callback for _savepoints, callback, _robust in connection.run_on_commit)
-    if not any(callback is wake for callback in waiting):
+    if not any(entry[1] is wake for entry in connection.run_on_commit):
         transaction.on_commit(wake)
 
 

@@ -23,13 +23,30 @@ class MessageAdmin(ScopedAdmin):
     """What was written to whom, whether it went, and why not."""
 
     readable_by = (
-        Role.ADMINISTRATOR, Role.FUND_MANAGER, Role.REGISTRAR, Role.NETWORK_COORDINATOR, Role.FACILITATOR, Role.DEPARTMENT_EDITOR,
-    )  # fmt: skip
+        Role.ADMINISTRATOR,
+        Role.FUND_MANAGER,
+        Role.REGISTRAR,
+        Role.NETWORK_COORDINATOR,
+        Role.FACILITATOR,
+        Role.DEPARTMENT_EDITOR,
+    )
     list_display = ("named", "email", "state", "written_at", "sent_at", "trouble")
     list_filter = ("state", "lane")
     search_fields = ("email",)
     search_help_text = _("Search by address")
-    fields = ("named", "email", "kind_named", "language", "state", "written_at", "due_at", "attempts", "sent_at", "trouble", "words")
+    fields = (
+        "named",
+        "email",
+        "kind_named",
+        "language",
+        "state",
+        "written_at",
+        "due_at",
+        "attempts",
+        "sent_at",
+        "trouble",
+        "words",
+    )
     readonly_fields = fields
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:

@@ -43,4 +43,5 @@ def register(letter: Letter) -> Letter:
 
 def register_scope(model: type[Model]) -> None:
     """Lets staff see the letters about the things of a model that they see themselves, by its `visible_to`."""
-    scopes[model._meta.label_lower] = lambda person: model._default_manager.all().visible_to(person)
+    manager: Any = model._default_manager
+    scopes[model._meta.label_lower] = manager.visible_to

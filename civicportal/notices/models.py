@@ -32,7 +32,7 @@ class Lane(models.TextChoices):
 
 class MessageRows(Rows):
     def visible_to(self, person: Any) -> Self:
-        """Letters about what the person sees anyway. An administrator and an auditor also see those about nothing of the kind.
+        """Letters about what the person sees anyway. Administrator and auditor also see those about no case.
 
         So a letter never says more than its case: a recusal or a protected identity hides both.
         """

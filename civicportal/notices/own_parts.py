@@ -13,7 +13,11 @@ from civicportal.people.models import Person
 
 def _letters(person: Person) -> list[dict[str, Any]]:
     """Every letter that was let go, except those with sign-in codes."""
-    rows = Message.objects.filter(person=person).exclude(lane=Lane.CODE).exclude(state__in=[MessageState.HELD, MessageState.VOID])
+    rows = (
+        Message.objects.filter(person=person)
+        .exclude(lane=Lane.CODE)
+        .exclude(state__in=[MessageState.HELD, MessageState.VOID])
+    )
     return [
         {"to": row.email, "written": row.written_at.isoformat(), "subject": row.subject, "text": row.text}
         for row in rows.order_by("id")
@@ -21,7 +25,9 @@ def _letters(person: Person) -> list[dict[str, Any]]:
 
 
 def _preferences(person: Person) -> list[dict[str, Any]]:
-    return [{"kind": row.kind, "wanted": row.wanted} for row in Preference.objects.filter(person=person).order_by("kind")]
+    return [
+        {"kind": row.kind, "wanted": row.wanted} for row in Preference.objects.filter(person=person).order_by("kind")
+    ]
 
 
 def _forget_preferences(person: Person) -> None:

@@ -39,7 +39,12 @@ CODE_LIFE = timedelta(minutes=15)
 WIPED = "[wiped]"
 
 
-OUR_FAULT = (smtplib.SMTPConnectError, smtplib.SMTPHeloError, smtplib.SMTPAuthenticationError, smtplib.SMTPSenderRefused)
+OUR_FAULT = (
+    smtplib.SMTPConnectError,
+    smtplib.SMTPHeloError,
+    smtplib.SMTPAuthenticationError,
+    smtplib.SMTPSenderRefused,
+)
 """Answers of the mail server that are about us and not about one letter."""
 
 
@@ -103,8 +108,12 @@ class Post:
 
 
 def as_email(message: Message) -> EmailMultiAlternatives:
-    """The letter as it goes over the wire: plain text and HTML, the Message-ID of its row, marked as sent by a machine."""
-    headers = {"Message-ID": message.message_id, "Auto-Submitted": "auto-generated", "Content-Language": message.language}
+    """The letter as it goes over the wire: plain text and HTML, its row's Message-ID, marked as sent by a machine."""
+    headers = {
+        "Message-ID": message.message_id,
+        "Auto-Submitted": "auto-generated",
+        "Content-Language": message.language,
+    }
     if message.unsubscribe:
         headers["List-Unsubscribe"] = f"<{message.unsubscribe}>"
     email = EmailMultiAlternatives(
@@ -174,7 +183,7 @@ def try_later(message: Message, error: Exception, *, final: bool = False) -> Non
 
 
 def finish(message: Message, state: str, *, trouble: str = "") -> None:
-    """Writes down the end of a letter. What stands in a code's letter is wiped, except in the demo, where it is shown."""
+    """Writes down the end of a letter. A code's letter is wiped, except in the demo, where it is shown."""
     ended: dict[str, Any] = {"state": state, "lease_until": None, "trouble": trouble}
     if state == MessageState.SENT:
         ended["sent_at"] = dates.now()

@@ -24,7 +24,11 @@ from civicportal.kernel.text import LocalizedText, nfc, one_line
 
 LANGUAGES = ("sv", "en")
 LONGEST_SUBJECT = 200
-_LINK_LOOKS = ((re.compile("://"), ": //"), (re.compile(r"(?i)\bwww\."), "www ."), (re.compile(r"(?i)\bmailto:"), "mailto :"))
+_LINK_LOOKS = (
+    (re.compile("://"), ": //"),
+    (re.compile(r"(?i)\bwww\."), "www ."),
+    (re.compile(r"(?i)\bmailto:"), "mailto :"),
+)
 
 
 class Link(str):
@@ -34,7 +38,7 @@ class Link(str):
 
 
 class Tame(str):
-    """Somebody's text on one line and without links. `original` keeps the lines for the filters `quoted` and `passage`."""
+    """Somebody's text on one line and without links. `original` keeps the lines for `quoted` and `passage`."""
 
     __slots__ = ("original",)
     original: str
@@ -50,7 +54,7 @@ class Words:
 
 
 def site_link(path: str) -> Link:
-    """The whole address of a page of the portal, for a letter. Raises ValueError unless the path begins with one slash."""
+    """The whole address of a page of the portal. Raises ValueError unless the path begins with one slash."""
     if not path.startswith("/") or path.startswith("//"):
         raise ValueError("A link in a letter is a path of the portal")
     return Link(f"{settings.SITE_URL}{path}")
@@ -107,7 +111,11 @@ def _signature() -> dict[str, Any]:
     from civicportal.places.models import City
 
     city = City.objects.first()
-    return {"city": city.name if city else "", "portal": city.portal_name if city else "", "authority": city.authority if city else ""}
+    return {
+        "city": city.name if city else "",
+        "portal": city.portal_name if city else "",
+        "authority": city.authority if city else "",
+    }
 
 
 def tidy(text: str) -> str:

@@ -20,7 +20,9 @@ ANSWER_WITHIN = timedelta(days=14)
 
 
 @transaction.atomic
-def report_access(*, kind: str, address: str, words: str, email: str, language: str, once: UUID, by: Any) -> AccessReport:
+def report_access(
+    *, kind: str, address: str, words: str, email: str, language: str, once: UUID, by: Any
+) -> AccessReport:
     """Somebody tells of a fault in accessibility or asks for another form, signed in or not.
 
     `once` makes a second click give back the first report. Whoever left an address gets a receipt with the day by

@@ -38,7 +38,7 @@ def _page(request: HttpRequest, status: int, **facts: object) -> HttpResponse:
 
 
 class SaidErrors:
-    """Turns what the portal's own code raises into pages: a refusal 403, too often 429, an old address 301, too large 413."""
+    """Turns what our own code raises into pages: a refusal 403, too often 429, an old address 301, too large 413."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -105,7 +105,9 @@ class AccessReport(models.Model):
     once = models.UUIDField(unique=True)
     reported_at = models.DateTimeField(_("reported"), default=dates.now)
     answer_by = models.DateField(_("answer by"))
-    owner = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("owner"))
+    owner = models.ForeignKey(
+        "people.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("owner")
+    )
     outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome.choices, default=Outcome.OPEN)
     answer = models.TextField(_("answer"), blank=True)
     answered_at = models.DateTimeField(_("answered"), null=True, blank=True)

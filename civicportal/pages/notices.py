@@ -15,14 +15,27 @@ ANSWERED = "pages.access_answered"
 
 def register_letters() -> None:
     """Makes the letters known; called when the app is ready."""
-    register(Letter(kind=RECEIVED, template="pages/letters/access_received", label=_("Receipt for a report on accessibility")))
-    register(Letter(kind=ANSWERED, template="pages/letters/access_answered", label=_("Answer to a report on accessibility")))
+    register(
+        Letter(
+            kind=RECEIVED, template="pages/letters/access_received", label=_("Receipt for a report on accessibility")
+        )
+    )
+    register(
+        Letter(kind=ANSWERED, template="pages/letters/access_answered", label=_("Answer to a report on accessibility"))
+    )
 
 
 def access_received(report: AccessReport) -> None:
     """To whoever reported and left an address: that it came, and by when the answer comes."""
     facts = {"words": report.words, "answer_by": report.answer_by}
-    write(RECEIVED, email=report.email, language=report.language, facts=facts, about=report, once=f"{RECEIVED}:{report.pk}")
+    write(
+        RECEIVED,
+        email=report.email,
+        language=report.language,
+        facts=facts,
+        about=report,
+        once=f"{RECEIVED}:{report.pk}",
+    )
 
 
 def access_answered(report: AccessReport) -> None:
@@ -33,4 +46,11 @@ def access_answered(report: AccessReport) -> None:
         "refused": report.outcome == AccessReport.Outcome.REFUSED,
         "court": the_city().court,
     }
-    write(ANSWERED, email=report.email, language=report.language, facts=facts, about=report, once=f"{ANSWERED}:{report.pk}")
+    write(
+        ANSWERED,
+        email=report.email,
+        language=report.language,
+        facts=facts,
+        about=report,
+        once=f"{ANSWERED}:{report.pk}",
+    )

@@ -39,7 +39,7 @@ class Story:
 
 
 def story_to_tell() -> Story | None:
-    """One red thread for the home page: the thing with the latest result, else with the latest decision. Two queries."""
+    """One red thread for the home page: the thing with the latest result, else the latest decision. Two queries."""
     told = Step.objects.filter(item__visible=True, at__lte=dates.now(), kind__in=[Step.Kind.RESULT, Step.Kind.DECISION])
     step = told.select_related("item").order_by(F("kind").desc(), "-at", "-id").first()
     return Story(step.item, thread(step.item)) if step else None

@@ -47,7 +47,9 @@ def register_everything() -> None:
     work.register(path("tillganglighet/<int:number>/", access_report, name="access_report"))
     roles = queries.ANSWERS_REPORTS
     queues.register(queues.Queue("pages.reports", gettext_lazy("Reports on accessibility"), roles, reports_waiting))
-    queues.register(queues.Queue("pages.statement", gettext_lazy("Statements to read through"), roles, statements_waiting))
+    queues.register(
+        queues.Queue("pages.statement", gettext_lazy("Statements to read through"), roles, statements_waiting)
+    )
 
 
 def reports_waiting(person: Any) -> list[queues.Waiting]:

@@ -46,7 +46,7 @@ def confirm_address(email: str, *, language: str) -> Person:
 @transaction.atomic
 def save_profile(person: Person, *, name: str, phone: str, language: str, theme: str, by: Person) -> Person:
     """Writes what somebody says about themselves. `language` is that of their letters."""
-    fresh = Person.objects.select_for_update().get(pk=person.pk)
+    fresh: Person = Person.objects.select_for_update().get(pk=person.pk)
     wanted = {"name": one_line(name), "phone": one_line(phone), "language": language, "theme": theme}
     changed = sorted(field for field, value in wanted.items() if getattr(fresh, field) != value)
     if changed:
@@ -63,7 +63,7 @@ def change_email(person: Person, *, email: str, by: Person) -> Person:
 
     Raises Refused when another account has the address.
     """
-    fresh = Person.objects.select_for_update().get(pk=person.pk)
+    fresh: Person = Person.objects.select_for_update().get(pk=person.pk)
     email, old = canonical_email(email), fresh.email
     holder = person_by_email(email)
     if holder is not None and holder.pk != fresh.pk:
@@ -83,7 +83,7 @@ def close_account(person: Person, *, by: Person) -> Person:
 
     Cases are official documents and stay (arkivlagen 1990:782, OSL 2009:400). Raises Refused with the reason.
     """
-    fresh = Person.objects.select_for_update().get(pk=person.pk)
+    fresh: Person = Person.objects.select_for_update().get(pk=person.pk)
     insist(rules.can_close_account(fresh))
     address = fresh.email
     post.write("people.account_closed", email=address, language=fresh.language, facts={})
@@ -110,7 +110,7 @@ def add_person(*, email: str, name: str = "", by: Person) -> Person:
         raise Refused(no(_("Only an administrator can add people.")))
     if person_by_email(email) is not None:
         raise Refused(no(_("There is already an account with that address.")))
-    person = Person.objects.create_user(email, name=one_line(name))
+    person: Person = Person.objects.create_user(email, name=one_line(name))
     record(person, verb="person.added", by=by)
     return person
 
@@ -119,7 +119,7 @@ def add_person(*, email: str, name: str = "", by: Person) -> Person:
 def set_protected(person: Person, *, protected: bool, by: Person) -> Person:
     """Marks somebody as having a protected identity, or takes it back. Raises Refused."""
     insist(rules.can_protect(by))
-    fresh = Person.objects.select_for_update().get(pk=person.pk)
+    fresh: Person = Person.objects.select_for_update().get(pk=person.pk)
     if fresh.protected != protected:
         fresh.protected = protected
         fresh.save(update_fields=["protected"])

@@ -13,7 +13,7 @@ from django.contrib.admin.exceptions import NotRegistered
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from civicportal.backoffice.scoped import ScopedAdmin, ScopedTabular
@@ -49,14 +49,14 @@ class AskingForm(forms.ModelForm):
 class ActingAdmin(ScopedAdmin):
     """An admin class whose forms know who asks, and whose actions write the log themselves."""
 
-    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+    def get_form(self, request: Any, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change=change, **kwargs)
         return type(form.__name__, (form,), {"by": request.user})
 
-    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> None:
+    def log_addition(self, request: Any, obj: Any, message: Any) -> Any:
         """The action has written it."""
 
-    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> None:
+    def log_change(self, request: Any, obj: Any, message: Any) -> Any:
         """The action has written it."""
 
 
@@ -94,15 +94,15 @@ class PersonAdmin(ActingAdmin):
     def rows(self, person: Any) -> models.QuerySet[Person]:
         return Person.objects.visible_to(person)
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
+    def has_add_permission(self, request: Any) -> bool:
         return super().has_add_permission(request) and request.user.has_role(Role.ADMINISTRATOR)
 
-    def has_change_permission(self, request: HttpRequest, obj: Person | None = None) -> bool:
+    def has_change_permission(self, request: Any, obj: Person | None = None) -> bool:
         return super().has_change_permission(request, obj) and (
             obj is None or bool(rules.can_edit_person(request.user, obj))
         )
 
-    def get_fields(self, request: HttpRequest, obj: Person | None = None) -> list[str]:
+    def get_fields(self, request: Any, obj: Person | None = None) -> Any:
         if obj is None:
             return ["email", "name"]
         return [
@@ -117,16 +117,16 @@ class PersonAdmin(ActingAdmin):
             "closed_at",
         ]
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Person | None = None) -> list[str]:
+    def get_readonly_fields(self, request: Any, obj: Person | None = None) -> Any:
         if obj is None:
             return []
         editable = {"name"} | ({"protected"} if rules.can_protect(request.user) else set())
         return [name for name in self.get_fields(request, obj) if name not in editable]
 
-    def get_inlines(self, request: HttpRequest, obj: Person | None) -> Any:
+    def get_inlines(self, request: Any, obj: Person | None) -> Any:
         return self.inlines if obj is not None else ()
 
-    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+    def change_view(self, request: Any, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
         """Each look at a protected person is written in the log."""
         response = super().change_view(request, object_id, *args, **kwargs)
         person = Person.objects.filter(pk=object_id, protected=True).first()
@@ -135,7 +135,7 @@ class PersonAdmin(ActingAdmin):
                 record(person, verb="person.looked_at", by=request.user)
         return response
 
-    def save_model(self, request: HttpRequest, obj: Person, form: Any, change: bool) -> None:
+    def save_model(self, request: Any, obj: Person, form: Any, change: bool) -> None:
         if not change:
             obj.pk = actions.add_person(email=obj.email, name=obj.name, by=request.user).pk
             obj._state.adding = False
@@ -189,20 +189,20 @@ class MembershipAdmin(ActingAdmin):
     def rows(self, person: Any) -> models.QuerySet[Membership]:
         return Membership.objects.visible_to(person)
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Membership | None = None) -> list[str]:
+    def get_readonly_fields(self, request: Any, obj: Membership | None = None) -> Any:
         return ["person", "role", "unit", "starts_on"] if obj is not None else []
 
-    def get_field_queryset(self, db: str | None, db_field: Any, request: HttpRequest) -> Any:
-        rows = super().get_field_queryset(db, db_field, request)
+    def get_field_queryset(self, db: str | None, db_field: Any, request: Any) -> Any:
+        rows: Any = super().get_field_queryset(db, db_field, request)
         return rows.units().order_by("name") if db_field.name == "unit" and rows is not None else rows
 
-    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def changeform_view(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         """Giving and ending roles asks again who it is."""
         if not self.has_add_permission(request):
             return super().changeform_view(request, *args, **kwargs)
         return fresh_sign_in(super().changeform_view)(request, *args, **kwargs)
 
-    def save_model(self, request: HttpRequest, obj: Membership, form: Any, change: bool) -> None:
+    def save_model(self, request: Any, obj: Membership, form: Any, change: bool) -> None:
         if change:
             if obj.ends_on is not None and "ends_on" in form.changed_data:
                 actions.end_role(obj, on=obj.ends_on, by=request.user)

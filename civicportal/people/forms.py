@@ -117,6 +117,16 @@ def _code_input(form: forms.Form, label: Any, *, numeric: bool) -> None:
     field.error_messages["required"] = _("Write the code from your app")
 
 
+def _key_name(*, required: bool) -> forms.CharField:
+    return forms.CharField(
+        label=_("What you call it"),
+        max_length=60,
+        required=required,
+        help_text=_("For example: my telephone"),
+        error_messages={"required": _("Write what you call it")},
+    )
+
+
 class _Plain(PortalForm):
     """The portal's look for a form whose logic is allauth's."""
 
@@ -150,9 +160,7 @@ class AddPasskeyForm(AddWebAuthnForm, _Plain):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["name"].label = _("What you call it")
-        self.fields["name"].help_text = _("For example: my telephone")
-        self.fields["name"].max_length = 60
+        self.fields["name"] = _key_name(required=False)
         self.fields["passwordless"].label = _("Let me sign in with it instead of a mailed code")
         self.fields["passwordless"].help_text = ""
         self.fields["passwordless"].initial = True
@@ -163,5 +171,4 @@ class RenamePasskeyForm(EditWebAuthnForm, _Plain):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["name"].label = _("What you call it")
-        self.fields["name"].max_length = 60
+        self.fields["name"] = _key_name(required=True)

@@ -44,7 +44,7 @@ def _used(request: HttpRequest, method: str, within: float | None) -> bool:
     return bool(moments) and (within is None or time.time() - max(moments) < within)
 
 
-def is_fresh(request: HttpRequest) -> bool:
+def is_fresh(request: Any) -> bool:
     """Whether the person showed within 300 seconds that it is they: by second step, or by code if they have none."""
     method = "mfa" if has_second_step(request.user) else "code"
     return _used(request, method, FRESH_SECONDS)

@@ -239,9 +239,7 @@ class Session(AbstractBaseSession):
 
     person_id = models.BigIntegerField(null=True, db_index=True)
 
-    objects = Rows.as_manager()
-
-    class Meta(AbstractBaseSession.Meta):
+    class Meta:
         verbose_name = _("open session")
         verbose_name_plural = _("open sessions")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,7 +48,7 @@ field_words: dict[str, str | Promise] = {}
 """What the keys of the file are called on the page; a key without words is shown as it is."""
 
 
-def name_fields(words: dict[str, str | Promise]) -> None:
+def name_fields(words: Mapping[str, str | Promise]) -> None:
     """Adds words for keys, for instance {"given": _("given")}. A key that is named twice keeps its first words."""
     for key, said in words.items():
         field_words.setdefault(key, said)

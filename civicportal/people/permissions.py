@@ -7,6 +7,7 @@ sees is decided by `visible_to`, never here.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any
 
 from allauth.account.auth_backends import AuthenticationBackend
@@ -26,7 +27,7 @@ def group_name(role: str) -> str:
     return f"role:{role}"
 
 
-def grant(roles: str | list[str], model: str, *verbs: str) -> None:
+def grant(roles: str | Sequence[str], model: str, *verbs: str) -> None:
     """Gives roles rights on a model ("funds.round"). Called in AppConfig.ready().
 
     Raises ValueError for an unknown verb.

@@ -23,12 +23,14 @@ def people_with_role(role: str, unit: Organisation | int) -> QuerySet[Person]:
     """The active people who hold the role in the unit today, by name."""
     unit_id = unit if isinstance(unit, int) else unit.pk
     held = Membership.objects.today().filter(role=role, unit_id=unit_id)
-    return Person.objects.filter(is_active=True, pk__in=held.values("person")).order_by("name", "pk")
+    found: QuerySet[Person] = Person.objects.filter(is_active=True, pk__in=held.values("person"))
+    return found.order_by("name", "pk")
 
 
 def person_by_email(email: str) -> Person | None:
     """The account of an address, closed or not."""
-    return Person.objects.filter(email=canonical_email(email)).first()
+    found: Person | None = Person.objects.filter(email=canonical_email(email)).first()
+    return found
 
 
 def employees_of(organisation: Organisation) -> QuerySet[Person]:
@@ -38,7 +40,8 @@ def employees_of(organisation: Organisation) -> QuerySet[Person]:
         domain = entry.lower().lstrip("@.").strip()
         if domain:
             found |= Q(confirmed_at__isnull=False) & (Q(email__endswith=f"@{domain}") | Q(email__endswith=f".{domain}"))
-    return Person.objects.filter(found, is_active=True)
+    employees: QuerySet[Person] = Person.objects.filter(found, is_active=True)
+    return employees
 
 
 def roles_of(person: Person) -> QuerySet[Membership]:

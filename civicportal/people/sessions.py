@@ -18,7 +18,7 @@ class SessionStore(DatabaseStore):
         return Session
 
     def create_model_instance(self, data: dict[str, Any]) -> Any:
-        row = super().create_model_instance(data)
+        row: Any = super().create_model_instance(data)
         owner = data.get(SESSION_KEY)
         row.person_id = int(owner) if owner else None
         return row

@@ -55,7 +55,7 @@ def _maybe(name: str) -> str:
 
 
 def _feedback(request: HttpRequest) -> str:
-    """The page that asks what was missing, told which page the reader comes from: its path, never what was asked of it."""
+    """The page that asks what was missing, told which page the reader comes from: its path, never its questions."""
     url = _maybe("feedback")
     return f"{url}?{urlencode({'page': request.path})}" if url else ""
 

@@ -18,7 +18,9 @@ class City(models.Model):
 
     name = models.CharField(_("name"), max_length=80, help_text=_("For example Helsingborg"))
     short_name = models.CharField(
-        _("name in the header"), max_length=14, help_text=_("At most 14 characters, so that the header is one row on a phone")
+        _("name in the header"),
+        max_length=14,
+        help_text=_("At most 14 characters, so that the header is one row on a phone"),
     )
     portal_name = LocalizedField(_("the portal's name"))
     tagline = LocalizedField(_("one sentence about the portal"))

@@ -60,7 +60,8 @@ def assign(submission: Submission, *, stage: Stage, reviewer: Person, by: Person
     An assignment that was taken back comes into force again with what had been written. Raises Refused.
     """
     with transaction.atomic():
-        locked = Submission.objects.select_for_update(of=("self",)).select_related("opening", "case").get(pk=submission.pk)
+        rows = Submission.objects.select_for_update(of=("self",)).select_related("opening", "case")
+        locked = rows.get(pk=submission.pk)
         insist(rules.can_assign(by, locked, stage, reviewer))
         assignment, _made = Assignment.objects.update_or_create(
             stage=stage,

@@ -18,7 +18,6 @@ from civicportal.kernel.text import LocalizedField
 from civicportal.people.enums import Role
 from civicportal.submissions.models import Opening, Submission, Version
 
-
 STAFF_OF_A_ROUND = (Role.FUND_MANAGER, Role.DECISION_MAKER, Role.REGISTRAR)
 
 
@@ -96,7 +95,10 @@ class Stage(models.Model):
             ExclusionConstraint(
                 name="stages_do_not_overlap",
                 expressions=[
-                    (Func(F("opens_at"), F("closes_at"), function="TSTZRANGE", output_field=DateTimeRangeField()), RangeOperators.OVERLAPS),
+                    (
+                        Func(F("opens_at"), F("closes_at"), function="TSTZRANGE", output_field=DateTimeRangeField()),
+                        RangeOperators.OVERLAPS,
+                    ),
                     ("opening", RangeOperators.EQUAL),
                 ],
             ),
@@ -129,7 +131,9 @@ class Assignment(models.Model):
 
     stage = models.ForeignKey(Stage, on_delete=models.PROTECT, related_name="assignments")
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="assignments")
-    reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="assignments", verbose_name=_("reviewer"))
+    reviewer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="assignments", verbose_name=_("reviewer")
+    )
     assigned_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     assigned_at = models.DateTimeField(default=dates.now)
     ended_at = models.DateTimeField(null=True)
@@ -139,8 +143,12 @@ class Assignment(models.Model):
     class Meta:
         verbose_name = _("assignment")
         verbose_name_plural = _("assignments")
-        constraints: ClassVar = [models.UniqueConstraint(fields=["stage", "submission", "reviewer"], name="assigned_once")]
-        indexes: ClassVar = [models.Index(fields=["reviewer", "stage"], condition=Q(ended_at__isnull=True), name="a_reviewers_queue")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["stage", "submission", "reviewer"], name="assigned_once")
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["reviewer", "stage"], condition=Q(ended_at__isnull=True), name="a_reviewers_queue")
+        ]
 
     def __str__(self) -> str:
         return f"{self.submission}: {self.reviewer}"
@@ -155,7 +163,7 @@ class Review(models.Model):
     to_applicant = models.TextField(_("to the applicant"), blank=True)
     version = models.PositiveIntegerField(default=1)
     saved_at = models.DateTimeField(default=dates.now)
-    saved_from = models.CharField(max_length=36, blank=True, editable=False, help_text="the browser tab that saved last")
+    saved_from = models.CharField(max_length=36, blank=True, editable=False)
     done_at = models.DateTimeField(_("done"), null=True)
 
     objects = Rows.as_manager()

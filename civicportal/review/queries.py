@@ -20,11 +20,11 @@ from civicportal.people.models import Membership, Person
 from civicportal.review import rules
 from civicportal.review.enums import Progress
 from civicportal.review.models import Anchor, Assignment, Criterion, Review, Score, Stage
-from civicportal.review.ranking import Ranked as Ranked
-from civicportal.review.ranking import ranking as ranking
-from civicportal.review.ranking import ranking_for as ranking_for
+from civicportal.review.ranking import Ranked, ranking, ranking_for
 from civicportal.submissions.kinds import kind_of
 from civicportal.submissions.models import Submission
+
+__all__ = ["Ranked", "ranking", "ranking_for"]  # read beside the queries below, from the module of their own
 
 # A reviewer's own queue
 

@@ -82,6 +82,12 @@ class Reading:
         submission = self.assignment.submission
         return list(kind_of(submission.opening).facts(submission, self.blind))
 
+    def saved_words(self) -> str:
+        """ "Saved at 14:32", or nothing before the first save."""
+        if self.review is None:
+            return ""
+        return _("Saved at %(clock)s") % {"clock": show_clock(self.review.saved_at)}
+
     def has_newer_version(self) -> bool:
         """Whether the applicant has sent the application anew since the reviewer last wrote."""
         return self.review is not None and self.review.version_judged_id != self.version.pk
@@ -119,5 +125,5 @@ def context_of(reading: Reading, person: Person) -> dict[str, Any]:
         "steps": reading.steps(),
         "rubric": reading.rubric(),
         "given": given,
-        "saved_words": _("Saved at %(clock)s") % {"clock": show_clock(reading.review.saved_at)} if reading.review else "",
+        "saved_words": reading.saved_words(),
     }

@@ -31,7 +31,7 @@ def target_of(question: Question) -> str:
 
 def shown_steps(found: Checked, draft: Draft, have: Kept) -> list[dict[str, Any]]:
     """Step by step, each asked question with its answer as typed, or with what is wrong as a link."""
-    names = Names()
+    names = Names(found.lists)
     return [
         {
             "title": step.step.title,
@@ -66,13 +66,10 @@ def _row(
 
 def problems_of(problems: list[tuple[Question, str]]) -> list[dict[str, str]]:
     """What is missing or wrong, for the summary above the heading: each sentence leads to its question."""
-    return [
-        {"target": f"row-{question.key}", "sentence": sentence}
-        for question, sentence in problems
-    ]
+    return [{"target": f"row-{question.key}", "sentence": sentence} for question, sentence in problems]
 
 
 def card_of(found: Checked, draft: Draft) -> dict[str, Any] | None:
     """What would stand in public, as its card; nothing while there is no title."""
-    meant = meanings_in(found.answers, found.definition)
+    meant = meanings_in(found.answers, found.definition, found.lists)
     return kind_of(draft.opening).preview(meant, draft.opening) if meant.get("title") else None

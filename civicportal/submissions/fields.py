@@ -29,10 +29,14 @@ Choices = Sequence[tuple[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class Lists:
-    """What the choices of a form come from besides the form itself, and the opening's lowest and highest sum in öre."""
+    """What the choices of a form come from besides the form itself, and the opening's lowest and highest sum in öre.
+
+    `ids` are those of the districts and themes by kind of question and slug.
+    """
 
     districts: Choices = ()
     themes: dict[str, Choices] = field(default_factory=dict)
+    ids: dict[str, dict[str, int]] = field(default_factory=dict)
     lowest: int | None = None
     highest: int | None = None
 

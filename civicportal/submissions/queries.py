@@ -15,6 +15,7 @@ from django.http import Http404, HttpRequest
 
 from civicportal.commons.models import Theme
 from civicportal.kernel import dates
+from civicportal.kernel.text import swedish_order
 from civicportal.kernel.web import token_hash
 from civicportal.people.models import Person
 from civicportal.people.sealing import unseal
@@ -113,11 +114,16 @@ def answers_of(draft: Draft) -> dict[str, Any]:
 def lists_for(opening: Opening | None) -> Lists:
     """Districts and themes to choose from, and the opening's sums. Two queries."""
     themes: dict[str, list[tuple[str, Any]]] = {}
+    ids: dict[str, dict[str, int]] = {"themes": {}, "district": {}}
     for theme in Theme.objects.filter(listed=True):
         themes.setdefault(theme.kind, []).append((theme.slug, theme.name))
-    districts = list(District.objects.filter(listed=True).order_by("name").values_list("slug", "name"))
+        ids["themes"][theme.slug] = theme.pk
+    districts = []
+    for district in District.objects.filter(listed=True).order_by(swedish_order("name")):
+        districts.append((district.slug, district.name))
+        ids["district"][district.slug] = district.pk
     lowest, highest = (opening.lowest, opening.highest) if opening else (None, None)
-    return Lists(districts=districts, themes=themes, lowest=lowest, highest=highest)
+    return Lists(districts=districts, themes=themes, ids=ids, lowest=lowest, highest=highest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +152,7 @@ class Checked:
     steps: list[CheckedStep]
     answers: dict[str, Any]
     values: dict[str, Any]
+    lists: Lists
 
     @property
     def problems(self) -> list[tuple[Question, str]]:
@@ -166,18 +173,20 @@ def checked(draft: Draft, have: Kept | None = None) -> Checked:
         answers |= form.answers()
         begun = any(have.values.get(question.key) for question in step.questions)
         steps.append(CheckedStep(step, number, form, problems, begun))
-    return Checked(definition, steps, answers, have.values)
+    return Checked(definition, steps, answers, have.values, lists)
 
 
 # What was sent
 
 
-def meaning(source: Version | Mapping[str, Any], definition: Definition | None, means: str) -> Any:
+def meaning(
+    source: Version | Mapping[str, Any], definition: Definition | None, means: str, lists: Lists | None = None
+) -> Any:
     """What the answers say about "title", "district", "budget" and so on, or None.
 
     Texts are str, sums öre, dates dates, yes-or-no bool, choices their values, a budget a list of
     {"what", "amount" in öre, "note"}. A district is its id and themes a list of ids (one id where only one can be
-    chosen): the answers hold addresses (slugs), which are looked up with one query.
+    chosen): the answers hold addresses (slugs), which are looked up in `lists`, else with one query.
     """
     if isinstance(source, Version):
         definition, source = definition or definition_of(source.form), source.answers
@@ -188,14 +197,17 @@ def meaning(source: Version | Mapping[str, Any], definition: Definition | None, 
     if question and question.kind == "date" and isinstance(value, str):
         return date.fromisoformat(value)
     if question and question.kind in {"district", "themes"} and value:
-        return _ids(District if question.kind == "district" else Theme, value)
+        return _ids(question.kind, value, lists)
     return value
 
 
-def _ids(model: type[District] | type[Theme], value: Any) -> Any:
+def _ids(kind: str, value: Any, lists: Lists | None) -> Any:
     """Slugs as ids, in their order; a slug that is gone is left out."""
     slugs = [value] if isinstance(value, str) else list(value)
-    ids = dict(model.objects.filter(slug__in=slugs).values_list("slug", "pk"))
+    ids = lists.ids.get(kind, {}) if lists else {}
+    if any(slug not in ids for slug in slugs):
+        model = District if kind == "district" else Theme
+        ids = dict(model.objects.filter(slug__in=slugs).values_list("slug", "pk"))
     found = [ids[slug] for slug in slugs if slug in ids]
     return next(iter(found), None) if isinstance(value, str) else found
 
@@ -205,10 +217,10 @@ def meanings(version: Version) -> dict[str, Any]:
     return meanings_in(version.answers, definition_of(version.form))
 
 
-def meanings_in(answers: Mapping[str, Any], definition: Definition) -> dict[str, Any]:
+def meanings_in(answers: Mapping[str, Any], definition: Definition, lists: Lists | None = None) -> dict[str, Any]:
     """All meanings of checked answers; one that was not answered is absent."""
     asked = [question.means for question in definition.questions() if question.means]
-    found = {means: meaning(answers, definition, means) for means in asked}
+    found = {means: meaning(answers, definition, means, lists) for means in asked}
     return {means: value for means, value in found.items() if value is not None}
 
 

@@ -16,6 +16,7 @@ from civicportal.kernel.text import LocalizedText
 from civicportal.places.models import District
 from civicportal.submissions.budget import Line, kept, rows_of
 from civicportal.submissions.definition import OWN_WORDS, Definition, Question, definition_of
+from civicportal.submissions.fields import Lists
 from civicportal.submissions.models import Version
 
 
@@ -41,19 +42,19 @@ class ShownStep:
 
 
 class Names:
-    """The names behind slugs. Asked for once, and only when an answer needs one."""
+    """The names behind slugs: those of the lists at hand, else asked for once, when an answer needs one."""
 
-    def __init__(self) -> None:
-        self._districts: dict[str, str] | None = None
-        self._themes: dict[str, LocalizedText] | None = None
+    def __init__(self, lists: Lists | None = None) -> None:
+        self._districts = dict(lists.districts) if lists else {}
+        self._themes = {slug: name for each in lists.themes.values() for slug, name in each} if lists else {}
 
     def district(self, slug: str) -> str:
-        if self._districts is None:
+        if slug not in self._districts:
             self._districts = dict(District.objects.values_list("slug", "name"))
-        return self._districts.get(slug, slug)
+        return str(self._districts.get(slug, slug))
 
     def theme(self, slug: str) -> str:
-        if self._themes is None:
+        if slug not in self._themes:
             self._themes = dict(Theme.objects.values_list("slug", "name"))
         return str(self._themes.get(slug, slug))
 

@@ -86,7 +86,7 @@ def assign(request: HttpRequest, reference: str) -> HttpResponse:
     found = queries.application_for_staff(request.user, reference)
     stage = queries.stage_now(found.submission.opening_id)
     candidates = who_could_review(found.submission, stage) if stage else []
-    form = AssignForm(request.POST or None, candidates=candidates)
+    form = AssignForm(request.POST if request.method == "POST" else None, candidates=candidates)
     if request.method == "POST" and stage and form.is_valid():
         try:
             made = applications.assign(found, stage=stage, reviewers=form.chosen(), by=request.user)
@@ -104,7 +104,7 @@ def assign(request: HttpRequest, reference: str) -> HttpResponse:
 def decide(request: HttpRequest, reference: str) -> HttpResponse:
     """One named delegate decides one application; held until the round is released."""
     found = queries.application_for_staff(request.user, reference)
-    form = DecisionForm(request.POST or None, application=found, initial=queries.held_words(found))
+    form = DecisionForm(request.POST if request.method == "POST" else None, application=found, initial=queries.held_words(found))
     if request.method == "POST" and form.is_valid():
         try:
             decisions.decide(found, by=request.user, **form.cleaned_data)

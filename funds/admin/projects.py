@@ -35,7 +35,7 @@ def project_list(request: HttpRequest) -> HttpResponse:
 def project(request: HttpRequest, slug: str) -> HttpResponse:
     """One project: its public steps so far, and a form for the next."""
     found = queries.project_for_staff(request.user, slug)
-    form = StepForm(request.POST or None)
+    form = StepForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             projects.tell(found, by=request.user, title=form.cleaned_data["title"], words=form.cleaned_data["words"])
@@ -61,7 +61,7 @@ def move(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     if name not in PROJECT_MOVES.moves:
         return redirect("admin:funds_project", slug=slug)
     ends = name != "start"
-    form = EndForm(request.POST or None, initial={"learnt": found.learnt}) if ends else None
+    form = EndForm(request.POST if request.method == "POST" else None, initial={"learnt": found.learnt}) if ends else None
     if request.method == "POST" and (form is None or form.is_valid()):
         try:
             projects.move(found, name, by=request.user, learnt=form.cleaned_data["learnt"] if form else None)
@@ -76,7 +76,7 @@ def move(request: HttpRequest, slug: str, name: str) -> HttpResponse:
 def import_(request: HttpRequest, fund: str) -> HttpResponse:
     """Earlier granted projects from a CSV file; all rows or none."""
     found = get_object_or_404(Fund.objects.visible_to(request.user), slug=fund)
-    form = ImportForm(request.POST or None, request.FILES or None)
+    form = ImportForm(request.POST if request.method == "POST" else None, request.FILES if request.method == "POST" else None)
     outcome = None
     if request.method == "POST" and form.is_valid():
         try:

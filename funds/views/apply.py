@@ -25,7 +25,7 @@ def eligibility(request: HttpRequest, slug: str) -> HttpResponse:
     found, round_ = _open_round(slug)
     if round_ is None:
         return render(request, "funds/closed.html", {"fund": found, "clock": queries.clock_of(queries.rounds_of(found))})
-    form = EligibilityForm(request.POST or None, fund=found)
+    form = EligibilityForm(request.POST if request.method == "POST" else None, fund=found)
     if request.method == "POST" and form.is_valid():
         if refusals := form.refusals():
             return render(request, "funds/not_eligible.html", {"fund": found, "refusals": refusals})

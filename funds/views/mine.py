@@ -85,7 +85,7 @@ def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
 def talk(request: HttpRequest, reference: str) -> HttpResponse:
     """The conversation with the fund; what either writes reaches the other as a letter."""
     found = queries.my_application(request.user, reference)
-    form = MessageForm(request.POST or None)
+    form = MessageForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         at_most(20, 3600, what="case-message", who=str(request.user.pk))
         try:

@@ -39,7 +39,6 @@ def fund(request: HttpRequest, slug: str) -> HttpResponse:
         "criteria": queries.criteria_of(shown),
         "definition": open_questions(shown.opening) if shown else None,
         "meter": queries.meter_of(found),
-        "count": queries.granted_count(found),
         "earlier": queries.granted_earlier(found),
     }
     return render(request, "funds/fund.html", context)

@@ -28,7 +28,9 @@ def delegate(person: Person, unit: Organisation, ceiling: int = 100_000_00, **da
 
 def world() -> SimpleNamespace:
     """One fund office with a case, the people round it, and another office with its own."""
-    office = Organisation.objects.create(kind=OrganisationKind.FUND_OFFICE, name="Visionsfonden", email="fund@example.org")
+    office = Organisation.objects.create(
+        kind=OrganisationKind.FUND_OFFICE, name="Visionsfonden", email="fund@example.org"
+    )
     other = Organisation.objects.create(kind=OrganisationKind.DEPARTMENT, name="Kulturförvaltningen")
     resident = Person.objects.create_user("resident@example.org", name="Ebba Lind")
     director = with_role("director@example.org", Role.DECISION_MAKER, office, "Disa Berg")

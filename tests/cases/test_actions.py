@@ -39,7 +39,11 @@ def test_a_message_from_the_city_reaches_the_person_with_its_text(cast):
     assert actions.say(cast.case, by=cast.manager, text="Hej igen", once=once) == said
     assert (said.from_city, CaseMessage.objects.count()) == (True, 1)
     letter = Message.objects.get()
-    assert (letter.email, letter.kind, letter.reply_to) == ("resident@example.org", "cases.message_to_person", "fund@example.org")
+    assert (letter.email, letter.kind, letter.reply_to) == (
+        "resident@example.org",
+        "cases.message_to_person",
+        "fund@example.org",
+    )
     assert "> Hej Ebba,\n> när vill du börja?" in letter.text
     assert verbs(cast.case) == ["case.open", "case.say"]
 
@@ -64,7 +68,7 @@ def test_the_text_of_a_protected_person_stays_out_of_the_mail(cast):
 def test_a_number_of_another_form_is_refused(cast):
     once = uuid.uuid4()
     actions.say(cast.case, by=cast.manager, text="Hej", once=once)
-    with pytest.raises(Refused, match="Load the page|Ladda"):
+    with pytest.raises(Refused, match="Ladda om sidan"):
         actions.say(cast.case, by=cast.resident, text="Hej", once=once)
 
 
@@ -165,7 +169,7 @@ def test_state_aid_that_is_answered_is_enough(cast):
 
 
 def test_a_case_is_closed_when_it_is_answered(cast):
-    with pytest.raises(Refused, match="no answer|inget svar"):
+    with pytest.raises(Refused, match="inget svar"):
         actions.close(cast.case, by=cast.manager)
     actions.answered(cast.case, by=cast.manager)
     assert actions.close(cast.case, by=cast.manager).closed_at is not None
@@ -185,7 +189,7 @@ def test_the_diary_number_is_unique_in_the_unit(cast):
     second = actions.open_case(
         kind="tests.case", title="Annat", unit=cast.office, person=None, series="VF", answer_by=None, by=None
     )
-    with pytest.raises(Refused, match="diary number|diarienummer"):
+    with pytest.raises(Refused, match="diarienumret"):
         actions.set_diary_number(second, number="KS 2026/11", by=cast.registrar)
     with pytest.raises(Refused):
         actions.set_diary_number(second, number="KS 2026/12", by=cast.manager)

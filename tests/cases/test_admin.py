@@ -51,7 +51,13 @@ def test_the_row_leads_to_the_work_page(client, cast):
 def test_the_list_costs_the_same_for_one_and_three_rows(client, cast, number, django_assert_max_num_queries):
     for n in range(number - 1):
         actions.open_case(
-            kind="tests.case", title=f"Idé {n}", unit=cast.office, person=cast.resident, series="VF", answer_by=None, by=None
+            kind="tests.case",
+            title=f"Idé {n}",
+            unit=cast.office,
+            person=cast.resident,
+            series="VF",
+            answer_by=None,
+            by=None,
         )
     client.force_login(cast.manager)
     with django_assert_max_num_queries(15):

@@ -92,5 +92,7 @@ def test_references_have_no_gaps_and_no_twins():
 
 def test_the_same_letter_written_twice_at_once_is_one_row():
     facts = {"text": "x"}
-    results = at_once(*[lambda: write("cases.message_to_person", email="a@example.org", facts=facts, once="receipt:1")] * 3)
+    results = at_once(
+        *[lambda: write("cases.message_to_person", email="a@example.org", facts=facts, once="receipt:1")] * 3
+    )
     assert {result.pk for result in results} == {Message.objects.get().pk}

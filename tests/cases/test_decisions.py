@@ -49,16 +49,28 @@ def test_the_facts_are_said_in_each_language(made):
         "Stepped aside because of a conflict of interest": "Klas Holm",
         "Control number of the text that was judged (SHA-256)": "ab" * 32,
     }
-    assert dict(swedish["rows"])["Utfall"] == "Beviljad"
+    assert dict(swedish["rows"])["Utfall"] == "Beviljat"
     assert dict(swedish["rows"])["Belopp"] == "75\u00a0000\u00a0kr"
     assert swedish["heading"] == "Beslut om Cykelkök på Söder"
     assert (swedish["note"], bool(english["note"])) == ("", True)
-    assert [heading for heading, _text in swedish["parts"]] == ["Skäl", "Villkor", "Ditt nästa steg", "Om du tycker att beslutet är olagligt"]
+    assert [heading for heading, _text in swedish["parts"]] == [
+        "Skäl",
+        "Villkor",
+        "Ditt nästa steg",
+        "Om du tycker att beslutet är olagligt",
+    ]
 
 
 def test_the_appeal_is_the_legality_review(made):
     words = decision_facts(made, "sv")["parts"][-1][1]
-    for must in ("kommunallagen (2017:725)", "13 kap.", "Förvaltningsrätten i Malmö", "tre veckor", "anslagstavla", "VF-2026-0001"):
+    for must in (
+        "kommunallagen (2017:725)",
+        "13 kap.",
+        "Förvaltningsrätten i Malmö",
+        "tre veckor",
+        "anslagstavla",
+        "VF-2026-0001",
+    ):
         assert must in words
 
 

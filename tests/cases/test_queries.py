@@ -17,7 +17,9 @@ from civicportal.people.models import Person
 
 def sees(cast) -> set[str]:
     people = {name: person for name, person in vars(cast).items() if isinstance(person, Person)}
-    return {name for name, person in people.items() if Case.objects.visible_to(Person.objects.get(pk=person.pk)).exists()}
+    return {
+        name for name, person in people.items() if Case.objects.visible_to(Person.objects.get(pk=person.pk)).exists()
+    }
 
 
 def more_cases(cast, number: int) -> list[Case]:
@@ -92,7 +94,9 @@ def test_the_conversation_is_read_in_one_query(cast, django_assert_num_queries, 
     for _n in range(number):
         actions.say(cast.case, by=cast.resident, text="Hej", once=uuid.uuid4())
     with django_assert_num_queries(1):
-        assert [(str(said.sender), said.text) for said in queries.conversation(cast.case)] == [("Ebba Lind", "Hej")] * number
+        assert [(str(said.sender), said.text) for said in queries.conversation(cast.case)] == [
+            ("Ebba Lind", "Hej")
+        ] * number
 
 
 def test_possible_handlers_are_the_units_own(cast):

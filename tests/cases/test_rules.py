@@ -21,7 +21,9 @@ def again(person: Person) -> Person:
 
 
 def test_who_may_speak(cast):
-    may = {name for name, person in vars(cast).items() if isinstance(person, Person) and rules.can_speak(person, cast.case)}
+    may = {
+        name for name, person in vars(cast).items() if isinstance(person, Person) and rules.can_speak(person, cast.case)
+    }
     assert may == {"resident", "manager", "registrar"}
     assert rules.can_speak(cast.stranger, cast.case).why == rules.NOT_YOURS
 
@@ -115,6 +117,10 @@ def test_an_award_to_an_organisation_needs_the_answer_about_state_aid(cast, outc
 
 
 def test_only_the_registrar_registers(cast):
-    may = {name for name, person in vars(cast).items() if isinstance(person, Person) and rules.can_register(person, cast.case)}
+    may = {
+        name
+        for name, person in vars(cast).items()
+        if isinstance(person, Person) and rules.can_register(person, cast.case)
+    }
     assert may == {"registrar"}
     assert Role.REGISTRAR in {role for role, _unit in cast.registrar.roles_held}

@@ -218,6 +218,11 @@ def test_every_component_names_its_parameters() -> None:
         assert path.read_text("utf-8").startswith("{# parameters"), path.name
 
 
+def test_plain_text_becomes_paragraphs_and_stays_plain() -> None:
+    html = Template("{{ words|paragraphs }}").render(Context({"words": "One <b>\n\nTwo"}))
+    assert html == "<p>One &lt;b&gt;</p>\n\n<p>Two</p>"
+
+
 # Forms
 
 

@@ -14,7 +14,9 @@ from tests.notices.test_sending import letter
 def cast(db, settings):
     settings.STAFF_MFA_REQUIRED = False
     people = world()
-    people.of_case = letter(1, about_kind="cases.case", about_id=people.case.pk, subject="Om ärendet", text="ord om ärendet")
+    people.of_case = letter(
+        1, about_kind="cases.case", about_id=people.case.pk, subject="Om ärendet", text="ord om ärendet"
+    )
     people.code = letter(3, lane=Lane.CODE, text="123456", subject="Din kod 123456")
     return people
 

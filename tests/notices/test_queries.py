@@ -22,7 +22,9 @@ def cast(db):
 
 
 def seen(person: Person) -> list[int]:
-    return list(Message.objects.visible_to(Person.objects.get(pk=person.pk)).order_by("pk").values_list("pk", flat=True))
+    return list(
+        Message.objects.visible_to(Person.objects.get(pk=person.pk)).order_by("pk").values_list("pk", flat=True)
+    )
 
 
 def test_a_letter_is_seen_by_who_sees_what_it_is_about(cast):

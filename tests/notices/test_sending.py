@@ -36,7 +36,9 @@ def test_a_letter_goes_over_the_wire_as_text_and_html(smtp_server):
     )  # fmt: skip
     assert send_due() == 1
     (mail,) = smtp_server.letters
-    headers = {name: mail[name] for name in ("To", "Subject", "Message-ID", "Reply-To", "Auto-Submitted", "List-Unsubscribe")}
+    headers = {
+        name: mail[name] for name in ("To", "Subject", "Message-ID", "Reply-To", "Auto-Submitted", "List-Unsubscribe")
+    }
     assert headers == {
         "To": "p1@example.org", "Subject": "Brev 1", "Message-ID": "<1@testserver>", "Reply-To": "fund@example.org",
         "Auto-Submitted": "auto-generated", "List-Unsubscribe": "<http://testserver/bevaka/sluta/x/>",
@@ -112,7 +114,9 @@ def test_a_busy_mail_server_gets_the_letter_later_and_at_last_it_has_failed(smtp
     code.refresh_from_db()
     assert code.due_at - dates.now() < timedelta(seconds=16)
     Message.objects.filter(pk=message.pk).update(attempts=len(sending.PAUSES), due_at=dates.now())
-    Message.objects.filter(pk=code.pk).update(written_at=dates.now() - timedelta(minutes=14, seconds=50), due_at=dates.now())
+    Message.objects.filter(pk=code.pk).update(
+        written_at=dates.now() - timedelta(minutes=14, seconds=50), due_at=dates.now()
+    )
     send_due()
     assert state_of(message) == (MessageState.FAILED, len(sending.PAUSES) + 1)
     assert state_of(code) == (MessageState.FAILED, 2)

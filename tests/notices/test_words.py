@@ -16,7 +16,8 @@ from civicportal.notices.templatetags.letters import passage, quoted
 from civicportal.notices.words import LANGUAGES, blocks, compose, defused, html_of, site_link, tame
 from civicportal.places.models import City
 
-EVIL = 'Gratis\n\nSubject: Din kod\r\nhttps://evil.example.org/<a href="https://evil.example.org">här</a>\x00 www.evil.example.org'
+EVIL = "Gratis\n\nSubject: Din kod\r\nhttps://evil.example.org/"
+EVIL += '<a href="https://evil.example.org">här</a>\x00 www.evil.example.org'
 
 
 def letter(**facts):
@@ -42,7 +43,9 @@ def test_only_addresses_of_the_portal_become_links():
     assert "Läs här:\nhttp://testserver/mitt/VF-2026-0001/?a=1&b=2" in words.text
 
 
-@pytest.mark.parametrize("near", ["http://testserver.evil.example.org/", "http://testserver@evil.example.org/", "http://testserverx/"])
+@pytest.mark.parametrize(
+    "near", ["http://testserver.evil.example.org/", "http://testserver@evil.example.org/", "http://testserverx/"]
+)
 def test_an_address_that_only_looks_like_ours_is_no_link(near):
     assert "<a " not in blocks(f"Läs {near} nu")
 
@@ -82,7 +85,13 @@ def test_facts_are_gone_through_to_the_bottom():
 
 @pytest.mark.django_db
 def test_the_city_signs():
-    City.objects.create(name="Helsingborg", short_name="Hbg", portal_name=LocalizedText(sv="Idéportalen"), authority="KS", email="a@example.org")
+    City.objects.create(
+        name="Helsingborg",
+        short_name="Hbg",
+        portal_name=LocalizedText(sv="Idéportalen"),
+        authority="KS",
+        email="a@example.org",
+    )
     assert letter().text.endswith("--\nIdéportalen, Helsingborg\nhttp://testserver/\n")
 
 

@@ -54,13 +54,16 @@ def use_broker() -> Iterator[Callable[..., None]]:
 
 
 @pytest.fixture
-def start_worker(base_dir: Path, tmp_path: Path, smtp_server: MailServer) -> Iterator[Callable[[], subprocess.Popen[bytes]]]:
+def start_worker(
+    base_dir: Path, tmp_path: Path, smtp_server: MailServer
+) -> Iterator[Callable[[], subprocess.Popen[bytes]]]:
     """Starts a Celery worker on this test's database, mail server and folder; ends what is left of it."""
     started: list[subprocess.Popen[bytes]] = []
     database = connection.settings_dict
     settings = os.environ.get("TEST_WORKER_SETTINGS", "tests.notices.worker_settings")
     environment = {
-        **os.environ, "DJANGO_SETTINGS_MODULE": settings, "TEST_QUEUE": str(tmp_path), "TEST_DATABASE": database["NAME"],
+        **os.environ, "DJANGO_SETTINGS_MODULE": settings, "TEST_QUEUE": str(tmp_path),
+        "TEST_DATABASE": database["NAME"],
         "TEST_DATABASE_HOST": database["HOST"] or database["OPTIONS"].get("host", ""),
         "TEST_DATABASE_PORT": str(database["PORT"]), "TEST_MAIL_PORT": str(smtp_server.port),
     }  # fmt: skip
@@ -68,7 +71,9 @@ def start_worker(base_dir: Path, tmp_path: Path, smtp_server: MailServer) -> Ite
 
     def start() -> subprocess.Popen[bytes]:
         with (tmp_path / f"worker-{len(started)}.log").open("wb") as log:
-            process = subprocess.Popen(words, cwd=base_dir, env=environment, stdout=log, stderr=log, start_new_session=True)
+            process = subprocess.Popen(
+                words, cwd=base_dir, env=environment, stdout=log, stderr=log, start_new_session=True
+            )
         started.append(process)
         return process
 
@@ -140,7 +145,14 @@ def test_a_commit_wakes_the_worker_and_the_letter_arrives(start_worker, use_brok
     start_worker()
     wait_until(Pulse.objects.exists)
     with transaction.atomic():
-        facts = {"text": "Hej", "title": "Cykelkök", "reference": "VF-2026-0001", "unit": "Fonden", "sender": "", "link": ""}
+        facts = {
+            "text": "Hej",
+            "title": "Cykelkök",
+            "reference": "VF-2026-0001",
+            "unit": "Fonden",
+            "sender": "",
+            "link": "",
+        }
         actions.write("cases.message_to_person", email="anna@example.org", facts=facts)
         time.sleep(0.3)
         assert smtp_server.letters == []

@@ -1,4 +1,4 @@
-"""The settings of a real worker process that a test starts: the test's database, its mail server, a folder as broker."""
+"""The settings of a worker process that a test starts: the test's database, its mail server, a folder as broker."""
 
 import os
 from pathlib import Path

@@ -41,7 +41,13 @@ DEFINITION = {
             "key": "who",
             "title": text("Du"),
             "questions": [
-                {"key": "contact", "kind": "short_text", "label": text("Vem?"), "means": "contact_name", "identifies": True},
+                {
+                    "key": "contact",
+                    "kind": "short_text",
+                    "label": text("Vem?"),
+                    "means": "contact_name",
+                    "identifies": True,
+                },
             ],
         },
     ]
@@ -88,12 +94,15 @@ def make_criterion(opening: Opening, name: str, weight: str = "1") -> Criterion:
         weight=Decimal(weight),
     )  # fmt: skip
     Anchor.objects.bulk_create(
-        Anchor(criterion=criterion, score=score, words=LocalizedText(text(f"{name} nivå {score}"))) for score in range(1, 6)
+        Anchor(criterion=criterion, score=score, words=LocalizedText(text(f"{name} nivå {score}")))
+        for score in range(1, 6)
     )
     return criterion
 
 
-def make_stage(opening: Opening, *, opens_at: datetime | None = None, days: int = 7, position: int = 1, **fields: Any) -> Stage:
+def make_stage(
+    opening: Opening, *, opens_at: datetime | None = None, days: int = 7, position: int = 1, **fields: Any
+) -> Stage:
     """A stage that is open now for a week, unless said."""
     opens_at = opens_at or dates.now() - timedelta(hours=1)
     return Stage.objects.create(
@@ -102,7 +111,9 @@ def make_stage(opening: Opening, *, opens_at: datetime | None = None, days: int 
     )  # fmt: skip
 
 
-def make_submission(opening: Opening, applicant: Person, title: str = "Cykelkök på Söder", **answers: Any) -> Submission:
+def make_submission(
+    opening: Opening, applicant: Person, title: str = "Cykelkök på Söder", **answers: Any
+) -> Submission:
     """Something that was sent, with its case and one version."""
     now = dates.now() - timedelta(days=2)
     case = open_case(
@@ -122,7 +133,9 @@ def add_version(submission: Submission, answers: dict[str, Any]) -> Version:
     return Version.objects.create(submission=submission, number=number, form=form, answers=answers, sha256=digest)
 
 
-def give(assignment: Assignment, *values: int | None, to_group: str = "", to_applicant: str = "", done: bool = True) -> Review:
+def give(
+    assignment: Assignment, *values: int | None, to_group: str = "", to_applicant: str = "", done: bool = True
+) -> Review:
     """A reviewer scores the criteria in order, and is done with it unless said."""
     criteria = Criterion.objects.filter(opening=assignment.submission.opening)
     scores = {criterion.pk: value for criterion, value in zip(criteria, values, strict=False)}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -26,6 +26,7 @@ from civicportal.review.actions import (
     written,
 )
 from civicportal.review.models import Assignment, Review, Score
+from tests.letters import assert_letter_snapshot
 from tests.people import make_reviewer
 from tests.review import factories
 
@@ -146,7 +147,9 @@ def test_a_score_is_from_1_to_5(round_, value):
 def test_a_criterion_of_another_opening_is_refused(round_):
     foreign = factories.make_criterion(factories.make_opening(round_.cast.unit), "annat")
     with pytest.raises(ValueError, match="belong to another opening"):
-        save_review(round_.mine, scores={foreign.pk: 3}, to_group="", to_applicant="", version=0, by=round_.cast.reviewer)
+        save_review(
+            round_.mine, scores={foreign.pk: 3}, to_group="", to_applicant="", version=0, by=round_.cast.reviewer
+        )
 
 
 def test_nobody_else_writes_in_a_review(round_):
@@ -158,7 +161,13 @@ def test_the_version_on_the_page_is_the_one_that_was_judged(round_):
     first = round_.submission.versions.get()
     factories.add_version(round_.submission, {"title": "Cykelkök på Norr"})
     review = save_review(
-        round_.mine, scores={}, to_group="Om den första", to_applicant="", version=0, by=round_.cast.reviewer, judged=first
+        round_.mine,
+        scores={},
+        to_group="Om den första",
+        to_applicant="",
+        version=0,
+        by=round_.cast.reviewer,
+        judged=first,
     )
     assert review.version_judged == first
     assert save(round_, 3, version=1).version_judged.number == 2
@@ -267,3 +276,12 @@ def in_threads(number, act):
     for thread in threads:
         thread.join()
     return outcomes
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_the_letter_to_a_reviewer(round_, language):
+    third = make_reviewer(round_.cast.unit, "Tor Third", email="third@example.org", language=language)
+    round_.stage.closes_at = dates.closing(date(2036, 11, 18))
+    round_.stage.save()
+    assign(round_.submission, stage=round_.stage, reviewer=third, by=round_.cast.fund_manager)
+    assert_letter_snapshot(Message.objects.get(person=third), f"review.assigned.{language}")

@@ -144,7 +144,8 @@ def test_the_database_reckons_as_by_hand(round_, reviews):
         assignment = Assignment.objects.create(stage=round_.stage, submission=round_.submission, reviewer=reviewer)
         review = Review.objects.create(assignment=assignment, version_judged=version, done_at=dates.now())
         Score.objects.bulk_create(
-            Score(review=review, criterion=criterion, value=value) for criterion, value in zip(criteria, values, strict=True)
+            Score(review=review, criterion=criterion, value=value)
+            for criterion, value in zip(criteria, values, strict=True)
         )
     [ranked] = ranking(round_.opening)
     assert (ranked.mean, ranked.median, ranked.n) == reckoned(reviews)

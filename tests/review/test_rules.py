@@ -35,14 +35,18 @@ def third(round_):
 
 
 def can(round_, reviewer, by=None, stage=None, submission=None):
-    return rules.can_assign(by or round_.cast.fund_manager, submission or round_.submission, stage or round_.stage, reviewer)
+    return rules.can_assign(
+        by or round_.cast.fund_manager, submission or round_.submission, stage or round_.stage, reviewer
+    )
 
 
 def test_the_fund_manager_may_assign_a_reviewer_of_the_unit(round_):
     assert can(round_, third(round_))
 
 
-@pytest.mark.parametrize("role", ["resident", "reviewer", "coach", "decision_maker", "registrar", "auditor", "administrator"])
+@pytest.mark.parametrize(
+    "role", ["resident", "reviewer", "coach", "decision_maker", "registrar", "auditor", "administrator"]
+)
 def test_nobody_else_may_assign(round_, role):
     by = round_.cast.by_role()[role]
     assert why(can(round_, third(round_), by=by)) == "Only the fund manager decides who reviews"
@@ -143,7 +147,9 @@ def test_one_may_not_judge_without_the_role(round_):
 
 
 def test_one_may_not_judge_after_stepping_aside(round_):
-    recusal = declare_recusal(round_.submission.case, person=round_.cast.reviewer, ground="other", by=round_.cast.reviewer)
+    recusal = declare_recusal(
+        round_.submission.case, person=round_.cast.reviewer, ground="other", by=round_.cast.reviewer
+    )
     assert why(rules.can_review(round_.cast.reviewer, round_.mine)) == "You have stepped aside from this case"
     assert why(rules.can_step_aside(round_.cast.reviewer, round_.mine)) == "You have stepped aside from this case"
     lift_recusal(recusal, by=round_.cast.fund_manager)
@@ -207,7 +213,10 @@ def test_a_reviewer_who_never_gave_their_own_sees_none_when_the_stage_has_closed
     round_.stage.opens_at -= timedelta(days=10)
     round_.stage.closes_at -= timedelta(days=10)
     round_.stage.save()
-    assert why(rules.can_see_scores(round_.cast.reviewer, round_.submission)) == "Only those who judge or decide see the scores"
+    assert (
+        why(rules.can_see_scores(round_.cast.reviewer, round_.submission))
+        == "Only those who judge or decide see the scores"
+    )
 
 
 # Taking back, criteria
@@ -225,7 +234,10 @@ def test_an_assignment_is_taken_back_until_it_is_done(round_):
 
 def test_criteria_are_frozen_from_the_first_score(round_):
     assert rules.can_change_criteria(round_.cast.fund_manager, round_.opening)
-    assert why(rules.can_change_criteria(round_.cast.reviewer, round_.opening)) == "Only the fund manager changes the criteria"
+    assert (
+        why(rules.can_change_criteria(round_.cast.reviewer, round_.opening))
+        == "Only the fund manager changes the criteria"
+    )
     factories.give(round_.mine, 3, done=False)
     frozen = "The first score has been given, so the criteria stay as they are"
     assert why(rules.can_change_criteria(round_.cast.fund_manager, round_.opening)) == frozen

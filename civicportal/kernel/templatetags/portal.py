@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django import forms, template
-from django.template.defaultfilters import linebreaks
+from django.template.defaultfilters import linebreaks_filter as linebreaks
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 -- a row of a Markdown table is one line, and a sentence is easier to edit whole
 """/tillganglighet/: the statement, whose eleven parts the law on accessible digital public service asks for."""
 
 from civicportal.pages.texts.kinds import PageText, part, two

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 -- a row of a Markdown table is one line, and a sentence is easier to edit whole
 """/kakor/: each cookie by name. There is no consent to ask for, because none is set that one could refuse."""
 
 from civicportal.pages.texts.kinds import PageText, part, two

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 -- a row of a Markdown table is one line, and a sentence is easier to edit whole
 """/integritet/: what article 13 of the General Data Protection Regulation asks the city to tell, short part first."""
 
 from civicportal.pages.texts.kinds import PageText, part, two

@@ -36,7 +36,9 @@ def robots(request: HttpRequest) -> HttpResponse:
 def _entry(urls: dict[str, str], changed: datetime | None) -> str:
     """One page in its languages."""
     found = {language: f"{settings.SITE_URL}{url}" for language, url in urls.items()}
-    twins = "".join(f'<xhtml:link rel="alternate" hreflang="{code}" href={quoteattr(url)}/>' for code, url in found.items())
+    twins = "".join(
+        f'<xhtml:link rel="alternate" hreflang="{code}" href={quoteattr(url)}/>' for code, url in found.items()
+    )
     when = f"<lastmod>{changed:%Y-%m-%d}</lastmod>" if changed else ""
     return "".join(f"<url><loc>{escape(url)}</loc>{twins}{when}</url>" for url in found.values())
 

@@ -22,7 +22,9 @@ def access_report(request: HttpRequest, number: int) -> HttpResponse:
         actions.take_report(report, by=request.user)
         return redirect("admin:access_report", number)
     if request.method == "POST" and form.is_valid():
-        actions.answer_report(report, **{name: form.cleaned_data[name] for name in ("outcome", "answer")}, by=request.user)
+        actions.answer_report(
+            report, **{name: form.cleaned_data[name] for name in ("outcome", "answer")}, by=request.user
+        )
         return redirect("admin:access_report", number)
     facts = {
         "report": report,
@@ -32,5 +34,9 @@ def access_report(request: HttpRequest, number: int) -> HttpResponse:
         "site": settings.SITE_URL,
     }
     return work.render(
-        request, "pages/work/access_report.html", facts, title=report.get_kind_display(), status=422 if form.errors else 200
+        request,
+        "pages/work/access_report.html",
+        facts,
+        title=report.get_kind_display(),
+        status=422 if form.errors else 200,
     )

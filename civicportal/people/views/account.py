@@ -23,6 +23,7 @@ from civicportal.people.enums import CodePurpose
 from civicportal.people.forms import AddressForm, CloseForm, CodeForm, ConsentsForm, ProfileForm
 from civicportal.people.guards import fresh_sign_in, has_second_step
 from civicportal.people.queries import consents_in_force, person_by_email, roles_of, sessions_of
+from civicportal.people.signed import SignedRequest
 from civicportal.people.views.door import too_many
 
 NEW_EMAIL = "new_email_code"
@@ -33,7 +34,7 @@ FORMS = ["GET", "HEAD", "POST"]
 @never_cache
 @require_GET
 @open_to(SIGNED_IN)
-def profile(request: HttpRequest) -> HttpResponse:
+def profile(request: SignedRequest) -> HttpResponse:
     """The account at a glance, each line with the way to change it."""
     context = {"roles": roles_of(request.user), "second_step": has_second_step(request.user)}
     return render(request, "people/profile.html", context)
@@ -42,7 +43,7 @@ def profile(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(FORMS)
 @open_to(SIGNED_IN)
-def edit_profile(request: HttpRequest) -> HttpResponse:
+def edit_profile(request: SignedRequest) -> HttpResponse:
     """Name, phone, language of letters, colours."""
     person = request.user
     said = {field: getattr(person, field) for field in ("name", "phone", "language", "theme")}
@@ -58,7 +59,7 @@ def edit_profile(request: HttpRequest) -> HttpResponse:
 @require_http_methods(FORMS)
 @open_to(SIGNED_IN)
 @fresh_sign_in
-def change_email(request: HttpRequest) -> HttpResponse:
+def change_email(request: SignedRequest) -> HttpResponse:
     """Asks for the new address and mails it a code. A taken address gets the same answer, and a letter without code."""
     form = AddressForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
@@ -82,7 +83,7 @@ def change_email(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(FORMS)
 @open_to(SIGNED_IN)
-def confirm_email(request: HttpRequest) -> HttpResponse:
+def confirm_email(request: SignedRequest) -> HttpResponse:
     """Takes the code that was mailed to the new address."""
     code = live_code(request.session.get(NEW_EMAIL), CodePurpose.NEW_EMAIL, request.user)
     if code is None:
@@ -102,7 +103,7 @@ def confirm_email(request: HttpRequest) -> HttpResponse:
     return render(request, "account/email_code.html", {"form": form, "email": code.email})
 
 
-def _move(request: HttpRequest, email: str) -> HttpResponse:
+def _move(request: SignedRequest, email: str) -> HttpResponse:
     request.session.pop(NEW_EMAIL, None)
     try:
         actions.change_email(request.user, email=email, by=request.user)
@@ -116,7 +117,7 @@ def _move(request: HttpRequest, email: str) -> HttpResponse:
 @never_cache
 @require_http_methods(FORMS)
 @open_to(SIGNED_IN)
-def sessions(request: HttpRequest) -> HttpResponse:
+def sessions(request: SignedRequest) -> HttpResponse:
     """Where the person is signed in, with a button to end each, and one to end all others."""
     person = request.user
     if request.method == "POST":
@@ -132,7 +133,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(FORMS)
 @open_to(SIGNED_IN)
-def consents(request: HttpRequest) -> HttpResponse:
+def consents(request: SignedRequest) -> HttpResponse:
     """What the person has said yes to; each can be taken back as easily."""
     person = request.user
     given = set(consents_in_force(person))
@@ -152,7 +153,7 @@ def consents(request: HttpRequest) -> HttpResponse:
 @require_GET
 @open_to(SIGNED_IN)
 @fresh_sign_in
-def own_data_page(request: HttpRequest) -> HttpResponse:
+def own_data_page(request: SignedRequest) -> HttpResponse:
     """Everything the portal holds about the person, to read."""
     parts = [(part, _rows(part.export(request.user))) for part in own_data.parts.values()]
     return render(request, "people/own_data.html", {"parts": parts})
@@ -162,7 +163,7 @@ def own_data_page(request: HttpRequest) -> HttpResponse:
 @require_GET
 @open_to(SIGNED_IN)
 @fresh_sign_in
-def own_data_file(request: HttpRequest) -> HttpResponse:
+def own_data_file(request: SignedRequest) -> HttpResponse:
     """The same as a file that other programs can read (GDPR art. 15 and 20)."""
     everything = {"made": dates.now().isoformat(), **own_data.export(request.user)}
     response = JsonResponse(everything, json_dumps_params={"ensure_ascii": False, "indent": 2})
@@ -202,7 +203,7 @@ def _value_said(value: object) -> str:
 @require_http_methods(FORMS)
 @open_to(SIGNED_IN)
 @fresh_sign_in
-def close_account(request: HttpRequest) -> HttpResponse:
+def close_account(request: SignedRequest) -> HttpResponse:
     """Says what goes and what stays, and closes the account at one press."""
     answer = rules.can_close_account(request.user)
     form = CloseForm(request.POST if request.method == "POST" else None)
@@ -224,7 +225,7 @@ def gone(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @open_to(SIGNED_IN)
-def end_all(request: HttpRequest) -> HttpResponse:
+def end_all(request: SignedRequest) -> HttpResponse:
     """Signs the person out everywhere, here as well."""
     actions.end_sessions(request.user, by=request.user)
     logout(request)

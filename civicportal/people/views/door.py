@@ -25,6 +25,7 @@ from civicportal.people.enums import CodePurpose
 from civicportal.people.forms import AddressForm, CodeForm
 from civicportal.people.guards import ask_again_address, has_second_step
 from civicportal.people.models import Code
+from civicportal.people.signed import SignedRequest
 
 WAITING = "sign_in_code"
 AS_WHOM = "sign_in_as"
@@ -152,7 +153,7 @@ def closed(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @open_to(SIGNED_IN)
-def show_again(request: HttpRequest) -> HttpResponse:
+def show_again(request: SignedRequest) -> HttpResponse:
     """Shows once more that it is the same person, by a mailed code; with a second step that one is asked instead."""
     back = way_back(request) or reverse("profile")
     if has_second_step(request.user):
@@ -173,7 +174,7 @@ def show_again(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _mail_again(request: HttpRequest, code: Code | None, back: str) -> HttpResponse:
+def _mail_again(request: SignedRequest, code: Code | None, back: str) -> HttpResponse:
     if code is not None:
         return _send_again(request, code, AGAIN, "account_reauthenticate", back)
     try:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from allauth.mfa.models import Authenticator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from civicportal.kernel.web import SIGNED_IN, open_to
+from civicportal.people.signed import SignedRequest
 from civicportal.people.views.door import way_back
 
 AFTERWARDS = "after_second_step"
@@ -17,7 +18,7 @@ AFTERWARDS = "after_second_step"
 @never_cache
 @require_GET
 @open_to(SIGNED_IN)
-def overview(request: HttpRequest) -> HttpResponse:
+def overview(request: SignedRequest) -> HttpResponse:
     """What is set up, and what can be added. Remembers where somebody was going who was sent here."""
     if back := way_back(request):
         request.session[AFTERWARDS] = back

@@ -175,8 +175,9 @@ def _save(draft: Draft, form: StepForm, data: QueryDict, *, leaves: bool) -> act
     typed, mark = form.typed(), read_mark(data.get("version", ""))
     untouched = mark.untouched(typed)
     if leaves:
-        budgets = {question.key for question in form.asked_here if question.kind == "budget"}
-        typed |= {key: budget.without_removed(typed[key]) for key in budgets if key in typed}
+        budgets = [question.key for question in form.asked_here if question.kind == "budget"]
+        cleared = {key: rows for key in budgets if (rows := budget.without_removed(typed[key])) != typed[key]}
+        typed, untouched = typed | cleared, untouched - cleared.keys()
     return actions.save_answers(
         draft, typed, mark.versions, by=None, tab=mark.tab, untouched=untouched, step=form.step.key
     )

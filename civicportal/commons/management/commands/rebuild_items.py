@@ -21,7 +21,9 @@ class Command(BaseCommand):
     help = "Rebuilds every visible public item from its source"
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--check", action="store_true", help="change nothing; end with an error when an item differs")
+        parser.add_argument(
+            "--check", action="store_true", help="change nothing; end with an error when an item differs"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         differing = 0
@@ -34,7 +36,9 @@ class Command(BaseCommand):
             raise SystemExit(1)
         if differing:
             public_words_changed()
-        self.stdout.write(f"{differing} items rebuilt." if not options["check"] else "Every item agrees with its source.")
+        self.stdout.write(
+            f"{differing} items rebuilt." if not options["check"] else "Every item agrees with its source."
+        )
 
     def rebuild(self, model: Any, pk: int, *, write: bool) -> bool:
         """Whether the item of one thing differed from it; writes it anew unless told not to."""

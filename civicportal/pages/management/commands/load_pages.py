@@ -21,7 +21,8 @@ class Command(BaseCommand):
         with transaction.atomic():
             added = sum(self.load(text) for text in PAGES)
             transaction.on_commit(public_words_changed)
-        self.stdout.write(f"{added} new parts of pages written.")
+        if options["verbosity"]:
+            self.stdout.write(f"{added} new parts of pages written.")
 
     def load(self, text: PageText) -> int:
         """The number of sections of one page that were missing and are now there."""

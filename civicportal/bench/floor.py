@@ -1,0 +1,69 @@
+"""The floor: a bare Django project with one view, one query and a plain template over the same rows.
+
+Nothing that a portal needs is here, so no portal can be quicker; the distance to it is what is measured.
+"""
+
+import os
+
+from django.conf import settings
+
+from civicportal.environment import database_from_url
+
+database = database_from_url(os.environ["DATABASE_URL"])
+database["OPTIONS"]["pool"] = {"min_size": 1, "max_size": 8}  # type: ignore[index]
+settings.configure(
+    ALLOWED_HOSTS=["127.0.0.1"],
+    DATABASES={"default": database},
+    DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
+    ROOT_URLCONF="civicportal.bench.floor",
+    TEMPLATES=[{"BACKEND": "django.template.backends.django.DjangoTemplates"}],
+    USE_TZ=True,
+)
+
+from django.core.wsgi import get_wsgi_application  # noqa: E402
+
+application = get_wsgi_application()
+
+from django.db import models  # noqa: E402
+from django.http import HttpRequest, HttpResponse  # noqa: E402
+from django.template import engines  # noqa: E402
+from django.urls import path  # noqa: E402
+
+ROWS = 20
+PAGE = engines["django"].from_string(
+    "<!doctype html><title>Projects</title><ul>"
+    "{% for row in rows %}<li><a href='/projekt/{{ row.slug }}/'>{{ row.title.sv }}</a>"
+    "<p>{{ row.summary.sv }}</p><p>{{ row.status }} {{ row.amount }} {{ row.happened_on }}</p></li>{% endfor %}</ul>"
+)
+
+
+class Row(models.Model):
+    """The table of public items, as far as a list shows it."""
+
+    kind = models.CharField(max_length=20)
+    slug = models.CharField(max_length=90)
+    visible = models.BooleanField()
+    title = models.JSONField()
+    summary = models.JSONField()
+    status = models.CharField(max_length=30)
+    amount = models.BigIntegerField(null=True)
+    happened_on = models.DateField(null=True)
+
+    objects: models.Manager["Row"] = models.Manager()
+
+    class Meta:
+        app_label = "floor"
+        managed = False
+        db_table = "commons_item"
+
+    def __str__(self) -> str:
+        return self.slug
+
+
+def newest(request: HttpRequest) -> HttpResponse:
+    """The newest projects: one query, twenty rows."""
+    rows = Row.objects.filter(kind="project", visible=True).order_by("-happened_on", "-id")[:ROWS]
+    return HttpResponse(PAGE.render({"rows": rows}, request))
+
+
+urlpatterns = [path("", newest)]

@@ -1,0 +1,57 @@
+"""What is measured: rows as data. A later feature adds its own line here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from civicportal.bench.driver import Reader, Visitor
+from civicportal.bench.scale import Scale
+from civicportal.bench.writer import Writer
+
+FLOOR, PORTAL = "floor", "portal"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One thing that is measured.
+
+    `visitor` gets what was loaded, the port and the number of the connection. `bar` is the least share of the
+    requests a second that `against` makes; a row without one is what others are measured against.
+    """
+
+    name: str
+    server: str
+    visitor: Callable[[Scale, int, int], Visitor]
+    against: str = ""
+    bar: float = 0.0
+
+
+ONE_QUERY = "the floor: one query, 20 rows, a plain template"
+EMPTY = "an empty view behind the portal's middleware"
+
+ROWS = (
+    Row(ONE_QUERY, FLOOR, lambda scale, port, n: Reader("/", n)),
+    Row(EMPTY, PORTAL, lambda scale, port, n: Reader("/bench/empty/", n)),
+    Row(
+        "public list, 20 rows, not cached",
+        PORTAL,
+        lambda scale, port, n: Reader(f"{scale.list_path}?bench={{n}}", n),
+        against=ONE_QUERY,
+        bar=0.35,
+    ),
+    Row(
+        "public page, cached, without an account",
+        PORTAL,
+        lambda scale, port, n: Reader(scale.page_path, n),
+        against=EMPTY,
+        bar=0.70,
+    ),
+    Row(
+        "one step of a form saved",
+        PORTAL,
+        lambda scale, port, n: Writer(port, scale.form_path, n),
+        against=ONE_QUERY,
+        bar=0.25,
+    ),
+)

@@ -1,0 +1,90 @@
+"""The seeded set that is measured: the demo's content, and granted projects up to a thousand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+PROJECTS = 1000
+FIRST_WORDS = (
+    "Odling",
+    "Verkstad",
+    "Kör",
+    "Cykelskola",
+    "Läxhjälp",
+    "Gårdsfest",
+    "Fotoväg",
+    "Lånebod",
+    "Matlag",
+    "Lekplats",
+)
+SECOND_WORDS = (
+    "på taket",
+    "vid havet",
+    "i parken",
+    "för alla åldrar",
+    "i tvättstugan",
+    "på torget",
+    "i skogen",
+    "om natten",
+)
+
+
+@dataclass(frozen=True)
+class Scale:
+    """What was loaded, and the addresses where it is seen."""
+
+    projects: int
+    list_path: str
+    page_path: str
+    form_path: str
+
+
+def load() -> Scale:
+    """Fills an empty, migrated database. The same rows each time, but for dates, which follow today."""
+    from django.core.management import call_command
+    from django.urls import reverse
+
+    from civicportal.commons.models import Item
+    from funds.queries import clock_of, funds_in_public, rounds_of
+
+    call_command("load_demo", if_empty=True)
+    grow(PROJECTS - Item.objects.of_kind("project").count())
+    newest = Item.objects.of_kind("project").order_by("-happened_on", "-pk").first()
+    fund = next(fund for fund in funds_in_public() if clock_of(rounds_of(fund)).open)
+    return Scale(
+        projects=Item.objects.of_kind("project").count(),
+        list_path=reverse("funds:project_list"),
+        page_path=newest.get_absolute_url() if newest else reverse("funds:project_list"),
+        form_path=reverse("funds:address", args=[fund.slug]),
+    )
+
+
+def grow(number: int) -> None:
+    """Adds so many granted projects, each published as any other is, with the words of one of the demo's."""
+    from django.db import transaction
+
+    from civicportal.commons.actions import publish
+    from civicportal.kernel.text import LocalizedText
+    from civicportal.people.models import Person
+    from funds.models import Project
+
+    publisher = Person.objects.order_by("pk").first()
+    patterns = list(Project.objects.filter(item__visible=True).order_by("pk"))
+    with transaction.atomic():
+        for count in range(number):
+            pattern = patterns[count % len(patterns)]
+            title = f"{FIRST_WORDS[count % 10]} {SECOND_WORDS[count // 10 % 8]} {count + 1}"
+            project = Project.objects.create(
+                fund_id=pattern.fund_id,
+                slug=f"bench-{count + 1}",
+                state=pattern.state,
+                title=LocalizedText({"sv": title}),
+                summary=pattern.summary,
+                about=pattern.about,
+                grantee_kind=pattern.grantee_kind,
+                granted=pattern.granted,
+                granted_on=pattern.granted_on - timedelta(days=count),
+                district_id=pattern.district_id,
+            )
+            publish(project, by=publisher)

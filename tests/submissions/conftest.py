@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.core.cache import cache
+
+from civicportal.people.models import Person
+from civicportal.submissions import kinds
+from civicportal.submissions.models import Opening
+from tests.submissions.samples import Feature, make_opening, make_person
+
+
+@pytest.fixture(autouse=True)
+def feature() -> Iterator[Feature]:
+    """The kind of opening that these tests send to, known while a test runs."""
+    made = Feature()
+    kinds.register(made.kind)
+    yield made
+    del kinds.kinds[made.kind.key]
+
+
+@pytest.fixture(autouse=True)
+def no_counts() -> None:
+    """Nobody has done anything too often yet."""
+    cache.clear()
+
+
+@pytest.fixture
+def kim(db: None) -> Person:
+    """Somebody with a confirmed address."""
+    return make_person()
+
+
+@pytest.fixture
+def opening(db: None) -> Opening:
+    return make_opening()
