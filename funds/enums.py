@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ApplicationState(models.TextChoices):
@@ -14,8 +15,8 @@ class ApplicationState(models.TextChoices):
     SCREENED = "screened", _("Screened, to be assigned")
     IN_REVIEW = "in_review", _("In review")
     DECIDED = "decided", _("Decided, held until release")
-    GRANTED = "granted", _("Granted")
-    REFUSED = "refused", _("Refused")
+    GRANTED = "granted", pgettext_lazy("application", "Granted")
+    REFUSED = "refused", pgettext_lazy("application", "Refused")
     DISMISSED = "dismissed", _("Dismissed")
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
@@ -25,7 +26,7 @@ PUBLIC_WORDS: dict[str, str | Promise] = {
     ApplicationState.SCREENED: _("Being read now"),
     ApplicationState.IN_REVIEW: _("Being read now"),
     ApplicationState.DECIDED: _("Being read now"),
-    ApplicationState.GRANTED: _("Granted"),
+    ApplicationState.GRANTED: pgettext_lazy("application", "Granted"),
     ApplicationState.REFUSED: _("Not funded this time"),
     ApplicationState.DISMISSED: _("Could not be considered"),
     ApplicationState.WITHDRAWN: _("Withdrawn by you"),

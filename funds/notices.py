@@ -75,6 +75,7 @@ def receipt(application: Application, version: Version) -> Message | None:
             "steps": _copy(version),
         },
         about=application.case,
+        reply_to=application.round.fund.email,
         once=f"receipt:{submission.pk}:{version.number}",
     )
 
@@ -87,6 +88,7 @@ def withdrawn(application: Application) -> Message | None:
         language=application.submission.language,
         facts=_facts(application),
         about=application.case,
+        reply_to=application.round.fund.email,
         once=f"withdrawn:{application.pk}",
     )
 
@@ -112,6 +114,7 @@ def decided(application: Application, decision: Decision) -> Message | None:
         language="sv",
         facts={**_facts(application), **decided_facts(application, decision), "is_award": decision.is_award},
         about=decision,
+        reply_to=application.round.fund.email,
         once=f"decision:{decision.pk}",
         hold=True,
     )

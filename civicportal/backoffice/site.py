@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
@@ -39,8 +40,18 @@ class Backoffice(AdminSite):
         return [*work.patterns(), *kept]
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
-        menu = work.menu(request.user, request.path) if self.has_permission(request) else []
-        return {**super().each_context(request), "has_usable_password": False, "work_menu": menu}
+        """What the frame of every page needs. The list of models is asked for only where a page shows it."""
+        may_enter = self.has_permission(request)
+        return {
+            "site_title": self.site_title,
+            "site_header": self.site_header,
+            "site_url": self.site_url,
+            "has_permission": may_enter,
+            "available_apps": SimpleLazyObject(lambda: self.get_app_list(request)),
+            "is_popup": False,
+            "is_nav_sidebar_enabled": self.enable_nav_sidebar,
+            "work_menu": work.menu(request.user, request.path) if may_enter else [],
+        }
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """The start page: what waits for this person, the most overdue first, then numbers."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+from dataclasses import dataclass
 from html.parser import HTMLParser
 from http.cookies import SimpleCookie
 from urllib.parse import urlencode, urljoin, urlsplit
@@ -13,15 +14,31 @@ QUESTION = "q_"
 """How the names of a step's questions begin."""
 
 
+Fields = list[tuple[str, str]]
+
+
+@dataclass
+class Form:
+    """A form that is sent by POST: where to, its fields as they stand, and its buttons."""
+
+    action: str
+    fields: Fields
+    buttons: Fields
+
+    @property
+    def asks(self) -> bool:
+        """Whether it holds questions."""
+        return any(name.startswith(QUESTION) for name, _ in self.fields)
+
+
 class Page(HTMLParser):
-    """The links of a page, and the fields of its forms that are sent by POST, as a browser would send them."""
+    """The links and the POST forms of a page, read as a browser reads them."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
         self.links: list[str] = []
-        self.fields: list[list[str]] = []
-        self.action = ""
-        self._posting = False
+        self.forms: list[Form] = []
+        self._open = False
         self._text: list[str] | None = None
         self.feed(html)
 
@@ -29,15 +46,22 @@ class Page(HTMLParser):
         given = {name: value or "" for name, value in attrs}
         if tag == "a" and "href" in given:
             self.links.append(given["href"])
-        elif tag == "form":
-            self._posting = given.get("method", "get").lower() == "post"
-            self.action = given.get("action", "") if self._posting else self.action
-        elif self._posting and tag == "textarea":
+        elif tag == "form" and given.get("method", "").lower() == "post":
+            self._open = True
+            self.forms.append(Form(given.get("action", ""), [], []))
+        elif self._open and tag == "textarea":
             self._text = [given.get("name", ""), ""]
-        elif self._posting and tag == "input" and given.get("name"):
-            ticked = "checked" in given or given.get("type") not in {"radio", "checkbox", "file", "submit"}
-            if ticked:
-                self.fields.append([given["name"], given.get("value", "")])
+        elif self._open and given.get("name"):
+            self._add(tag, given)
+
+    def _add(self, tag: str, given: dict[str, str]) -> None:
+        one = given["name"], given.get("value", "")
+        if tag == "button":
+            self.forms[-1].buttons.append(one)
+        elif tag == "input" and (
+            "checked" in given or given.get("type") not in {"radio", "checkbox", "file", "submit"}
+        ):
+            self.forms[-1].fields.append(one)
 
     def handle_data(self, data: str) -> None:
         if self._text is not None:
@@ -45,20 +69,20 @@ class Page(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "textarea" and self._text is not None:
-            self.fields.append([self._text[0], self._text[1].removeprefix("\n")])
+            self.forms[-1].fields.append((self._text[0], self._text[1].removeprefix("\n")))
             self._text = None
         elif tag == "form":
-            self._posting = False
+            self._open = False
 
-    @property
-    def asks(self) -> bool:
-        """Whether this is a page of questions."""
-        return any(name.startswith(QUESTION) for name, _ in self.fields)
+    def form(self, field: str) -> Form | None:
+        """The first form with a field whose name begins so."""
+        return next((form for form in self.forms if any(name.startswith(field) for name, _ in form.fields)), None)
 
 
 class Writer:
     """Starts a draft, finds its first page of questions, and saves it with a new word each time.
 
+    It presses the last button of the form: save and go on later, which keeps what is written and asks for no more.
     Only the saving is timed; opening the page anew between two savings is not.
     """
 
@@ -67,17 +91,18 @@ class Writer:
         self.line = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
         self.cookies: dict[str, str] = {}
         self.times = 0
-        self.saving = False
-        self.page = Page("")
+        self.form: Form | None = None
         self.address = self._find_questions(start, f"bench-{number}@example.org")
 
     def _find_questions(self, start: str, email: str) -> str:
-        page = Page(self._open(start))
-        filled = [[name, email if name == "email" else value] for name, value in page.fields]
-        tasks = self._send(urljoin(start, page.action), filled)
+        form = Page(self._open(start)).form("email")
+        if form is None:
+            raise RuntimeError(f"{start} does not ask for an address")
+        filled = [(name, email if name == "email" else value) for name, value in form.fields]
+        tasks = self._send(urljoin(start, form.action), filled)
         token = tasks.rstrip("/").rpartition("/")[2]
         for link in Page(self._open(tasks)).links:
-            if token in link and Page(self._open(urljoin(tasks, link))).asks:
+            if token in link and Page(self._open(urljoin(tasks, link))).form(QUESTION):
                 return urljoin(tasks, link)
         raise RuntimeError(f"No page of questions was found from {start}")
 
@@ -90,7 +115,7 @@ class Writer:
         self._keep(answer)
         return answer.read().decode()
 
-    def _send(self, path: str, fields: list[list[str]]) -> str:
+    def _send(self, path: str, fields: Fields) -> str:
         """Posts a form. Returns where the answer leads."""
         request = self._post(path, fields)
         self.line.request(request.method, request.path, request.body, request.headers)
@@ -105,23 +130,21 @@ class Writer:
         for line in answer.headers.get_all("Set-Cookie") or []:
             self.cookies |= {name: morsel.value for name, morsel in SimpleCookie(line).items()}
 
-    def _post(self, path: str, fields: list[list[str]]) -> Request:
+    def _post(self, path: str, fields: Fields) -> Request:
         headers = {"Content-Type": "application/x-www-form-urlencoded", "Origin": self.origin}
-        return Request("POST", path, self._headers(headers), urlencode([(name, value) for name, value in fields]))
+        return Request("POST", path, self._headers(headers), urlencode(fields))
 
     def ask(self) -> Request:
-        if not self.saving:
+        if self.form is None:
             return Request("GET", self.address, self._headers(), timed=False)
         self.times += 1
-        fields = [list(field) for field in self.page.fields]
-        written = next(field for field in fields if field[0].startswith(QUESTION))
-        written[1] = f"Word number {self.times}"
-        return self._post(urljoin(self.address, self.page.action), fields)
+        first = next(name for name, _ in self.form.fields if name.startswith(QUESTION))
+        fields = [(name, f"Word number {self.times}" if name == first else value) for name, value in self.form.fields]
+        return self._post(urljoin(self.address, self.form.action), fields + self.form.buttons[-1:])
 
     def take(self, status: int, body: bytes) -> bool:
-        good = status in ({302, 303} if self.saving else {200})
-        if not self.saving:
-            self.page = Page(body.decode())
-            good = good and self.page.asks
-        self.saving = good and not self.saving
-        return good
+        if self.form is not None:
+            self.form = None
+            return status in {302, 303}
+        self.form = Page(body.decode()).form(QUESTION) if status == 200 else None
+        return self.form is not None

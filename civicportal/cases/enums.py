@@ -34,3 +34,19 @@ class StateAid(models.TextChoices):
     DE_MINIMIS = "de_minimis", _("De minimis aid, Regulation (EU) 2023/2831")
     BLOCK_EXEMPTION = "gber", _("Covered by the general block exemption regulation")
     OTHER = "other", _("Assessed in another way, see the note")
+
+
+DEEDS = {
+    "case.open": _("The case was opened"),
+    "case.say": _("A message was written"),
+    "case.recuse": _("Somebody stepped aside"),
+    "case.lift_recusal": _("A recusal was lifted"),
+    "case.assign_handler": _("A handler was named"),
+    "case.decide": _("A decision was made"),
+    "case.revoke_decision": _("A held decision was taken back"),
+    "case.release_decision": _("The decision was released"),
+    "case.answered": _("The case was answered"),
+    "case.close": _("The case was closed"),
+    "case.set_diary_number": _("The diary number was entered"),
+}
+"""What the log's verbs about a case mean, in words."""

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from civicportal.backoffice import work
 from civicportal.cases import actions, rules
+from civicportal.cases.enums import DEEDS
 from civicportal.cases.forms import DiaryForm, HandlerForm, LiftForm, MessageForm, OfCase, RecusalForm
 from civicportal.cases.kinds import kinds, label_of
 from civicportal.cases.models import Case
@@ -129,7 +130,10 @@ def _about(case: Case) -> dict[str, Any]:
         "said": conversation(case),
         "decisions": decisions_of(case),
         "recusals": recusals_of(case),
-        "traces": traces_of(case),
+        "traces": [
+            {"words": DEEDS.get(entry.verb, entry.verb), "actor": entry.actor, "at": entry.at}
+            for entry in traces_of(case)
+        ],
         "days_late": case.days_late(),
         "feature_url": kind.work_path(case) if kind and kind.work_path else "",
         "facts": _facts(case),

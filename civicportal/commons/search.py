@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import reduce
+from operator import or_
 
 from django.contrib.postgres.lookups import TrigramWordSimilar
 from django.contrib.postgres.search import SearchQuery, SearchRank, TrigramWordSimilarity
@@ -26,8 +28,8 @@ LIKENESS_FROM = 5
 """Shorter words are too like each other: stöd and stör share half of their letters in threes."""
 
 ENDINGS = (
-    "ningarna", "ningars", "ningar", "ningen", "arnas", "ornas", "ernas", "anden", "arna", "orna", "erna", "ande", "ades",
-    "ens", "ets", "ans", "ars", "ors", "ers", "et", "en", "an", "ar", "or", "er", "na", "ad", "at", "de", "te",
+    "ningarna", "ningars", "ningar", "ningen", "arnas", "ornas", "ernas", "anden", "arna", "orna", "erna", "ande",
+    "ades", "ens", "ets", "ans", "ars", "ors", "ers", "et", "en", "an", "ar", "or", "er", "na", "ad", "at", "de", "te",
     "a", "e", "n", "t", "s",
 )  # fmt: skip
 LEAST_STEM = 4
@@ -89,15 +91,13 @@ def search_in(items: QuerySet[Item], text: str) -> QuerySet[Item]:
         return items
     alike = _synonyms(words)
     items = items.alias(lowered=Lower("keywords"))
-    exact: SearchQuery | None = None
     for word in words:
         condition = _finds(word)
         for other in alike[word]:
             condition |= _finds(other)
         items = items.filter(condition)
-        wanted = SearchQuery(word, config="swedish") | SearchQuery(word, config="simple")
-        exact = wanted if exact is None else exact | wanted
     whole = " ".join(words)
+    exact = reduce(or_, (SearchQuery(word, config=config) for word in words for config in ("swedish", "simple")))
     rank = SearchRank(F("search"), exact) * Value(2.0) + TrigramWordSimilarity(whole, F("lowered"))
     named = Case(When(lowered__contains=whole, then=Value(1.0)), default=Value(0.0), output_field=FloatField())
     return items.annotate(rank=rank + named).order_by("-rank", F("happened_on").desc(nulls_last=True), "-id")

@@ -32,6 +32,7 @@ from funds.models import Application
 SEED = "visionsfonden"
 PROTECTED_NAME = "Mirjam Skyggarp"
 """The demo's person with protected identity; the texts only say "Protected"."""
+NO_AID = {"sv": "Nej, vi har inte fått något sådant stöd.", "en": "No, we have received none."}
 S = ApplicationState
 
 
@@ -195,7 +196,8 @@ def answers_of(one: Told, built: Built) -> dict[str, Any]:
         answers["name_in_public"] = bool(data.get("name_in_public"))
     else:
         number = organisation_number(data["org"], data["kind"])
-        answers |= {"organisation_name": data["org"], "organisation_number": number}
+        aid = NO_AID[data.get("language", "sv")]
+        answers |= {"organisation_name": data["org"], "organisation_number": number, "other_aid": aid}
     return {question: value for question, value in answers.items() if value not in ("", None, [])}
 
 
@@ -215,7 +217,6 @@ def _load_cases(told: list[Told], manager: Person) -> None:
                 opened_at=one.sent_at,
                 answer_by=one.plan.times.answer_by,
                 answered_at=one.withdrawn_at if withdrawn else released,
-                closed_at=one.withdrawn_at if withdrawn else None,
                 diary_number=f"SLF {one.sent_at.year}/{411 + 3 * number}" if released else "",
             )
         )
@@ -332,7 +333,7 @@ def _log_what_happened(told: list[Told], manager: Person, log: Log) -> None:
         if one.state == S.WITHDRAWN:
             log.move(one.withdrawn_at, one.person, "application.withdraw", one.application, S.RECEIVED, S.WITHDRAWN)
             log.add(one.withdrawn_at, one.person, "submission.withdrawn", one.submission)
-            log.add(one.withdrawn_at, one.person, "case.close", one.case)
+            log.add(one.withdrawn_at, one.person, "case.answered", one.case)
         elif one.state != S.RECEIVED:
             log.move(one.screened_at, manager, "application.screen", one.application, S.RECEIVED, S.SCREENED)
             handed = {"from": None, "to": manager.pk}

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 
 from civicportal.kernel import dates
 
-SUNDAY, FRIDAY = 6, 4
+MONDAY, FRIDAY, SUNDAY = 0, 4, 6
 BASIS_DAYS = 38
 """From deadline to decision: five to six weeks."""
 

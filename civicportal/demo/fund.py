@@ -77,7 +77,7 @@ def load(built: Built, cast: dict[str, Person]) -> tuple[Fund, list[RoundPlan]]:
         number[year] += 1
         _load_round(fund, form, plan, years[year], number[year], built)
         _load_criteria(plan, data["criterion"])
-    return fund, rounds
+    return Fund.objects.select_related("unit").get(pk=fund.pk), rounds
 
 
 def _load_round(fund: Fund, form: Form, plan: RoundPlan, year: FundYear, number: int, built: Built) -> None:

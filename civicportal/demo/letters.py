@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from civicportal.cases import notices as case_letters
 from civicportal.cases.models import CaseMessage, Decision
 from civicportal.demo.applications import Told
+from civicportal.demo.calendar import FRIDAY, MONDAY, morning, on_to
 from civicportal.demo.log import Log
 from civicportal.demo.words import texts
 from civicportal.kernel import dates
@@ -65,10 +66,11 @@ def load(told: dict[str, Told], decisions: dict[str, Decision], cast: dict[str, 
 def _load_conversations(told: dict[str, Told], cast: dict[str, Person], post: Post, log: Log) -> None:
     for talk in texts("talk")["talk"]:
         one = told[talk["application"]]
+        at = one.released if talk.get("after") == "decision" else one.sent_at
+        start = at
         for number, (who, days, words) in enumerate(talk["lines"]):
-            at = min(
-                one.sent_at + timedelta(days=days, hours=2), dates.now() - timedelta(hours=len(talk["lines"]) - number)
-            )
+            at = max(at + timedelta(hours=1), _said_at(start, who, days))
+            at = min(at, dates.now() - timedelta(hours=len(talk["lines"]) - number))
             message = CaseMessage.objects.create(
                 case=one.case,
                 sender=cast["fund_manager"] if who == "city" else one.person,
@@ -79,3 +81,11 @@ def _load_conversations(told: dict[str, Told], cast: dict[str, Person], post: Po
             )
             log.add(at, message.sender, "case.say", one.case, message=message.pk, from_city=message.from_city)
             post.went(case_letters.message_written(message), at)
+
+
+def _said_at(start: datetime, who: str, days: int) -> datetime:
+    """The city answers in the morning of a working day, people write in the evening."""
+    day = start.astimezone(dates.STOCKHOLM).date() + timedelta(days=days)
+    if who != "city":
+        return morning(day, 19, 40)
+    return morning(day if day.weekday() <= FRIDAY else on_to(MONDAY, day), 9, 20)

@@ -56,19 +56,24 @@ def load(
     pictures = _load_pictures(sources, cast["communicator"])
     for row in rows:
         row.image = pictures.get(row.slug)
-    projects = Project.objects.bulk_create(rows)
-    set_areas(
-        Project, {project.pk: data["areas"] for project, data in zip(projects, sources, strict=True)}, built.themes
-    )
-    for project in projects:
-        project.fund = fund
-        at = dates.at(project.granted_on, time(12, 0))
-        tell_of_grant(project, by=cast["fund_manager"], at=at)
-        Item.every.filter(pk=project.item_id).update(published_at=at)
+    made = Project.objects.bulk_create(rows)
+    set_areas(Project, {project.pk: data["areas"] for project, data in zip(made, sources, strict=True)}, built.themes)
+    projects = _publish(fund, cast["fund_manager"])
     _load_steps(projects, sources, cast["communicator"], log)
     _draw_threads(projects, cast["communicator"])
     imported = dates.now() - timedelta(days=300)
     log.add(imported, cast["fund_manager"], "projects.imported", fund, made=len(projects) - len(granted))
+
+
+def _publish(fund: Fund, by: Person) -> list[Project]:
+    """Each project as the database gives it, in public from the day of its grant."""
+    fresh = Project.objects.filter(fund=fund).select_related("fund__unit", "fund__item", "district", "image")
+    projects = list(fresh.prefetch_related("vision_areas").order_by("pk"))
+    for project in projects:
+        at = dates.at(project.granted_on, time(12, 0))
+        tell_of_grant(project, by=by, at=at)
+        Item.every.filter(pk=project.item_id).update(published_at=at)
+    return projects
 
 
 def _tell_of_rounds(fund: Fund) -> None:

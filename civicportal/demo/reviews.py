@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import random
 from datetime import datetime, timedelta
 
@@ -12,7 +14,6 @@ from civicportal.demo.log import Log
 from civicportal.demo.people import REVIEWERS
 from civicportal.kernel import dates
 from civicportal.people.models import Person
-from civicportal.review.actions import _hash_of as hash_of_scores
 from civicportal.review.models import Assignment, Review, Score
 from funds.enums import ApplicationState as S
 
@@ -136,6 +137,11 @@ def _load_reviews(given: list[tuple[Told, str, int, Assignment]], cast: dict[str
                 judged=1,
                 scores_sha256=hash_of_scores(given_scores),
             )
+
+
+def hash_of_scores(scores: dict[int, int | None]) -> str:
+    """What the log keeps of a done review, as the action writes it: criterion and score, never the words."""
+    return hashlib.sha256(json.dumps(sorted(scores.items())).encode()).hexdigest()
 
 
 def score(around: float, dice: random.Random) -> int | None:

@@ -120,7 +120,8 @@ def _round(slug: str) -> Round:
     old, now = pattern.opening, dates.now()
     opening = Opening.objects.create(
         kind=old.kind, unit_id=old.unit_id, form_id=old.form_id, series=old.series, lowest=old.lowest,
-        highest=old.highest, opens_at=now - timedelta(days=50), closes_at=now - timedelta(days=7), answer_by=dates.today() + timedelta(days=30),
+        highest=old.highest, opens_at=now - timedelta(days=50), closes_at=now - timedelta(days=7),
+        answer_by=dates.today() + timedelta(days=30),
     )  # fmt: skip
     for criterion in old.criteria.prefetch_related("anchors"):
         fresh = Criterion.objects.create(
@@ -153,8 +154,9 @@ def _submissions(
     opening, sent_at = round_.opening, round_.opening.closes_at - timedelta(days=1)
     cases = Case.objects.bulk_create(
         Case(
-            reference=f"SK-{sent_at.year}-{each + 1:05d}", kind=opening.kind, title=title(each), unit_id=opening.unit_id,
-            person=applicants[each % len(applicants)], opened_at=sent_at, answer_by=opening.answer_by,
+            reference=f"SK-{sent_at.year}-{each + 1:05d}", kind=opening.kind, title=title(each),
+            unit_id=opening.unit_id, person=applicants[each % len(applicants)], opened_at=sent_at,
+            answer_by=opening.answer_by,
         )
         for _pattern, each in pairs
     )  # fmt: skip

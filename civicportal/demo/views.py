@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import record_authentication
 from django.conf import settings
-from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -16,7 +16,6 @@ from django.views.decorators.http import require_http_methods
 
 from civicportal.demo.people import CAST
 from civicportal.kernel.web import ANYONE, open_to
-from civicportal.people.hooks import signed_in
 from civicportal.people.models import Person
 
 
@@ -41,9 +40,8 @@ def _number(word: str | None) -> int:
 
 def _sign_in(request: HttpRequest, person: Person) -> HttpResponse:
     """As if the person had typed the mailed code. The second step, where it is demanded, still comes."""
-    login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
     record_authentication(request, person, "code", email=person.email)
-    signed_in(request, person)
+    get_adapter(request).login(request, person)
     return HttpResponseRedirect(reverse("admin:index") if person.is_staff else reverse("my_page"))
 
 
@@ -57,7 +55,8 @@ def _groups() -> list[dict[str, Any]]:
         for one in CAST
         if one.email in people
     ]
-    return [
+    groups = [
         {"title": _("Those who have ideas"), "rows": [row for row in rows if not row["works"]]},
         {"title": _("Those who work for the city"), "rows": [row for row in rows if row["works"]]},
     ]
+    return [group for group in groups if group["rows"]]

@@ -190,7 +190,7 @@ def encode(content: bytes) -> dict[int, bytes]:
     with Image.open(io.BytesIO(content)) as opened:
         upright = ImageOps.exif_transpose(opened)
         picture = upright.convert("RGBA" if "A" in upright.getbands() or "transparency" in upright.info else "RGB")
-    made = {}
+    made: dict[int, bytes] = {}
     for width in WIDTHS:
         if width > picture.width and made:
             continue

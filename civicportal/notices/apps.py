@@ -1,10 +1,12 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class NoticesConfig(AppConfig):
     """Everything that the portal says to people."""
 
     name = "civicportal.notices"
+    verbose_name = _("Letters")
 
     def ready(self) -> None:
         from civicportal.notices import own_parts

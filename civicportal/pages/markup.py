@@ -12,9 +12,10 @@ from markdown_it.token import Token
 
 TAGS = {
     "p", "br", "h3", "h4", "strong", "em", "ul", "ol", "li", "a", "blockquote", "code", "hr",
-    "table", "thead", "tbody", "tr", "th", "td",
+    "table", "thead", "tbody", "tr", "th", "td", "div",
 }  # fmt: skip
-ATTRIBUTES = {"a": {"href", "hreflang", "lang"}, "ol": {"start"}}
+ATTRIBUTES = {"a": {"href", "hreflang", "lang"}, "ol": {"start"}, "th": {"scope"}, "td": {"data-label"}}
+CLASSES = {"div": {"table-box"}, "table": {"table", "table-blocks"}}
 SCHEMES = {"https", "http", "mailto", "tel"}
 PLACEHOLDER = re.compile(r"\[\[([a-z_]+)\]\]")
 
@@ -32,6 +33,39 @@ def _lowered(tokens: list[Token]) -> list[Token]:
     return tokens
 
 
+def _tables(tokens: list[Token]) -> list[Token]:
+    """Tables as the portal draws them: the first column names the row; on a phone each row becomes labelled lines."""
+    drawn: list[Token] = []
+    heads: list[str] = []
+    column, in_body = 0, False
+    for place, token in enumerate(tokens):
+        if token.type == "table_open":
+            drawn.append(_raw('<div class="table-box">'))
+            token.attrSet("class", "table table-blocks")
+            heads = []
+        elif token.type in {"tbody_open", "tbody_close"}:
+            in_body = token.type == "tbody_open"
+        elif token.type == "tr_open":
+            column = 0
+        elif token.type == "th_open":
+            token.attrs = {"scope": "col"}
+            heads.append(tokens[place + 1].content)
+        elif token.type == "td_open" and in_body:
+            token.attrs = {"data-label": heads[column]} if column else {"scope": "row"}
+            token.tag = "td" if column else "th"
+        elif token.type == "td_close":
+            token.tag = "td" if column else "th"
+            column += 1
+        drawn.append(token)
+        if token.type == "table_close":
+            drawn.append(_raw("</div>"))
+    return drawn
+
+
+def _raw(html: str) -> Token:
+    return Token("html_block", "", 0, content=html)
+
+
 def filled(text: str, facts: dict[str, Any]) -> str:
     """The text with its [[names]] replaced by facts, such as [[email]]; an unknown name stays as it is written."""
 
@@ -45,5 +79,12 @@ def filled(text: str, facts: dict[str, Any]) -> str:
 def to_html(text: str) -> str:
     """Clean HTML of a Markdown text: no scripts, no styles, no pictures, links to https, http, mailto and tel only."""
     parser = _parser()
-    html = parser.renderer.render(_lowered(parser.parse(text)), parser.options, {})
-    return nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel="noopener")
+    html = parser.renderer.render(_tables(_lowered(parser.parse(text))), parser.options, {})
+    return nh3.clean(
+        html,
+        tags=TAGS,
+        attributes=ATTRIBUTES,
+        url_schemes=SCHEMES,
+        link_rel="noopener",
+        allowed_classes=CLASSES,
+    )

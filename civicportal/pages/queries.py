@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -18,6 +19,7 @@ from civicportal.commons.queries import followed_by, search
 from civicportal.commons.thread import Knot, thread
 from civicportal.kernel import dates
 from civicportal.kernel.dates import show_day
+from civicportal.kernel.money import NBSP
 from civicportal.pages.models import AccessReport, News, Page, PageKey
 from civicportal.people.enums import Role
 from civicportal.places.mine import Row
@@ -76,16 +78,17 @@ def page_with_sections(key: str) -> Page:
 
 
 def city_facts(city: City, page: Page, site_url: str) -> dict[str, str]:
-    """What stands for [[names]] in staff's texts."""
+    """What stands for [[names]] in staff's texts: Markdown, so that addresses and numbers become links."""
     portal = str(city.portal_name)
+    phone = f"[{city.phone.replace(' ', NBSP)}](tel:{re.sub(r'[^0-9+]', '', city.phone)})" if city.phone else ""
     return {
         "city": city.name or portal,
         "authority": city.authority or city.name or portal,
         "portal": portal,
         "address": site_url,
-        "email": city.email,
-        "phone": city.phone or city.email,
-        "dpo": city.data_protection_email or city.email,
+        "email": f"<{city.email}>" if city.email else "",
+        "phone": phone or f"<{city.email}>",
+        "dpo": f"<{city.data_protection_email or city.email}>",
         "reviewed": show_day(page.reviewed_on),
         "changed": show_day(page.changed_at),
     }

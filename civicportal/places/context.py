@@ -21,7 +21,7 @@ NAMES = {"sv": "Svenska", "en": "English"}
 
 def city(request: HttpRequest) -> dict[str, Any]:
     """The context processor of all templates: at most one query, and none on a page that does not show the city."""
-    row = SimpleLazyObject(lambda: _city_of(request))
+    row: Any = SimpleLazyObject(lambda: _city_of(request))
     return {
         "city": row,
         "brand_url": SimpleLazyObject(lambda: sheet_url(row)),

@@ -85,7 +85,7 @@ class EntryAdmin(ScopedAdmin):
     """Read and never written: the database refuses changes as well."""
 
     readable_by = OF_A_UNIT
-    list_display = ("when", "actor", "verb", "subject", "said_facts")
+    list_display = ("when", "who", "what", "subject", "said_facts")
     list_display_links = None
     list_filter = (SubjectFilter, NumberFilter)
     list_select_related = ("actor",)
@@ -95,8 +95,7 @@ class EntryAdmin(ScopedAdmin):
     ordering = ("-id",)
     sortable_by = ()
     paginator = CountedPaginator
-    readonly_fields = ("when", "subject", "said_facts")
-    fields = ("when", "actor", "verb", "subject", "said_facts")
+    fields = readonly_fields = list_display
 
     def rows(self, person: Any) -> models.QuerySet[Any]:
         if person.has_role(AUDITOR):
@@ -106,6 +105,14 @@ class EntryAdmin(ScopedAdmin):
     @admin.display(description=_("when"))
     def when(self, entry: Entry) -> str:
         return dates.show_moment(entry.at, weekday=False)
+
+    @admin.display(description=_("who"))
+    def who(self, entry: Entry) -> str:
+        return str(entry.actor or _("The clock"))
+
+    @admin.display(description=_("what"))
+    def what(self, entry: Entry) -> str:
+        return entry.verb
 
     @admin.display(description=_("what was acted on"))
     def subject(self, entry: Entry) -> str:

@@ -163,7 +163,9 @@ class Review(models.Model):
     to_applicant = models.TextField(_("to the applicant"), blank=True)
     version = models.PositiveIntegerField(default=1)
     saved_at = models.DateTimeField(default=dates.now)
-    saved_from = models.CharField(max_length=36, blank=True, editable=False)
+    saved_from = models.CharField(
+        max_length=36, blank=True, editable=False, help_text="the browser tab that saved last"
+    )
     done_at = models.DateTimeField(_("done"), null=True)
 
     objects = Rows.as_manager()

@@ -93,6 +93,11 @@ class Reading:
         return self.review is not None and self.review.version_judged_id != self.version.pk
 
 
+def typed_form(assignment: Assignment, data: Any) -> ReviewForm:
+    """The form alone, for saving while the reviewer writes. One query."""
+    return ReviewForm(data, criteria=list(Criterion.objects.filter(opening_id=assignment.submission.opening_id)))
+
+
 def reading_of(assignment: Assignment, person: Person, data: Any = None) -> Reading:
     """The page for an assignment that the person was already given by queries.assignment_for."""
     version = latest_version(assignment.submission)

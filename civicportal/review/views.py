@@ -18,9 +18,9 @@ from civicportal.kernel.dates import show_clock
 from civicportal.people.enums import Role
 from civicportal.review import actions, conflicts, queries
 from civicportal.review.actions import Conflict, Unfinished, Written
-from civicportal.review.forms import RecusalForm, score_field
+from civicportal.review.forms import RecusalForm, ReviewForm, score_field
 from civicportal.review.models import Assignment, Review
-from civicportal.review.reading import Reading, context_of, reading_of
+from civicportal.review.reading import Reading, context_of, reading_of, typed_form
 
 HEADING = "#review-heading"
 """Where a page is entered after "Done, next": its h1 takes the focus, so that one reads from the top."""
@@ -47,7 +47,7 @@ def review(request: HttpRequest, reference: str) -> HttpResponse:
     if not reading.form.is_valid():
         return _page(request, reading)
     try:
-        saved = _save(request, reading)
+        saved = _save(request, assignment, reading.form)
         if isinstance(saved, Conflict):
             conflicts.put_aside(request, assignment, saved)
             return _choose(request, assignment, saved.yours, status=409)
@@ -61,12 +61,12 @@ def review(request: HttpRequest, reference: str) -> HttpResponse:
 def autosave(request: HttpRequest, reference: str) -> HttpResponse:
     """Keeps what is on the page while it is written; answers in JSON to static/js/autosave.js."""
     assignment = queries.assignment_for(request.user, reference)
-    reading = reading_of(assignment, request.user, request.POST)
-    if not reading.form.is_valid():
-        words = " ".join(str(error) for errors in reading.form.errors.values() for error in errors)
+    form = typed_form(assignment, request.POST)
+    if not form.is_valid():
+        words = " ".join(str(error) for errors in form.errors.values() for error in errors)
         return JsonResponse({"words": words}, status=422)
     try:
-        saved = _save(request, reading)
+        saved = _save(request, assignment, form)
     except Refused as refused:
         return JsonResponse({"words": str(refused.why)}, status=403)
     if isinstance(saved, Conflict):
@@ -119,16 +119,15 @@ def _address(reference: str) -> str:
     return reverse("admin:review", args=[reference])
 
 
-def _save(request: HttpRequest, reading: Reading) -> Review | Conflict:
-    data = reading.form.cleaned_data
-    versions = reading.assignment.submission.versions
+def _save(request: HttpRequest, assignment: Assignment, form: ReviewForm) -> Review | Conflict:
+    data = form.cleaned_data
     return actions.save_review(
-        reading.assignment,
-        scores=reading.form.scores(),
+        assignment,
+        scores=form.scores(),
         to_group=data["to_group"],
         to_applicant=data["to_applicant"],
         version=data["version"],
-        judged=versions.filter(number=data["judged"]).first(),
+        judged=assignment.submission.versions.filter(number=data["judged"]).first(),
         tab=data["tab"],
         by=request.user,
     )

@@ -14,7 +14,7 @@ from civicportal.submissions.forms import name_of
 from civicportal.submissions.kinds import kind_of
 from civicportal.submissions.models import Draft
 from civicportal.submissions.queries import Checked, CheckedStep, Kept, meanings_in
-from civicportal.submissions.showing import Names, typed_in_words
+from civicportal.submissions.showing import Names, in_words, typed_in_words
 
 
 def change_url(draft: Draft, step: str, question: Question | None = None) -> str:
@@ -26,7 +26,7 @@ def change_url(draft: Draft, step: str, question: Question | None = None) -> str
 def target_of(question: Question) -> str:
     """The id of the first box of a question."""
     many = question.kind in {"choice", "choices", "yes_no", "themes", "date"}
-    return f"id_{name_of(question)}" + ("_0" if many else "-0-what" if question.kind == "budget" else "")
+    return f"id_{name_of(question)}" + ("_0" if many else "_rows" if question.kind == "budget" else "")
 
 
 def shown_steps(found: Checked, draft: Draft, have: Kept) -> list[dict[str, Any]]:
@@ -44,6 +44,13 @@ def shown_steps(found: Checked, draft: Draft, have: Kept) -> list[dict[str, Any]
     ]
 
 
+def _words(question: Question, found: Checked, names: Names) -> str:
+    """The answer as it will be sent; one that cannot be sent yet, as it was typed."""
+    if question.key in found.answers:
+        return in_words(question, found.answers[question.key], names)
+    return typed_in_words(question, found.values.get(question.key), names)
+
+
 def _row(
     question: Question, step: CheckedStep, found: Checked, draft: Draft, have: Kept, names: Names
 ) -> dict[str, Any] | None:
@@ -54,7 +61,7 @@ def _row(
     return {
         "question": question,
         "label": said(question.label),
-        "value": typed_in_words(question, value, names),
+        "value": _words(question, found, names),
         "words": question.kind in OWN_WORDS,
         "lines": rows,
         "total": show(budget.total(rows)) if rows else "",

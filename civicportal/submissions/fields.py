@@ -25,6 +25,8 @@ from civicportal.submissions import budget
 from civicportal.submissions.definition import Question
 
 Choices = Sequence[tuple[str, Any]]
+NONE = "none"
+"""What is typed for "none of these"; it is sent as no answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +127,16 @@ class YesNo(forms.TypedChoiceField):
         )
 
 
+class NoneOrOne(forms.ChoiceField):
+    """One of some choices that need not be made; a choice that was made can be taken back."""
+
+    def clean(self, value: Any) -> Any:
+        chosen = super().clean(value)
+        if chosen == NONE and self.required:
+            raise ValidationError(self.error_messages["required"], code="required")
+        return "" if chosen == NONE else chosen
+
+
 class BudgetRows(forms.Widget):
     """Rows of what, kronor and note. The page adds and removes rows; no script is needed."""
 
@@ -140,15 +152,20 @@ class BudgetRows(forms.Widget):
         return False
 
     def id_for_label(self, id_: str) -> str:
-        return f"{id_}_0"
+        return f"{id_}_rows"
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         rows = budget.rows_of(value)
         shown = [*rows, *[budget.Row()] * max(self.blank_rows, 3 - len(rows))][: budget.MOST_ROWS]
-        numbers = iter(range(1, len(shown) + 1))
+        numbers, checked = iter(range(1, len(shown) + 1)), "aria-invalid" in context["widget"]["attrs"]
         context["rows"] = [
-            {"row": row, "place": place, "number": None if row.removed else next(numbers)}
+            {
+                "row": row,
+                "place": place,
+                "number": None if row.removed else next(numbers),
+                "wrong": bool(row and checked and row.problem()),
+            }
             for place, row in enumerate(shown)
         ]
         context["words"] = budget.words(rows, self.lists.lowest, self.lists.highest)
@@ -244,6 +261,8 @@ def _one_of(question: Question, lists: Lists, base: dict[str, Any], **more: Any)
     choices = _chosen(question, lists)
     if question.kind == "district":
         return forms.ChoiceField(choices=[("", _("Choose")), *choices], **base)
+    if not base["required"]:
+        return NoneOrOne(choices=[*choices, (NONE, _("None of these"))], widget=forms.RadioSelect, **base)
     return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **base)
 
 

@@ -138,9 +138,11 @@ class CheckedStep:
 
     @property
     def state(self) -> str:
-        """done, doing or todo: as ui/task.html says them."""
+        """done, doing, fix or todo: as ui/task.html says them. An empty answer is something left, not a fault."""
         if not self.problems:
             return "done"
+        if any(self.form.values.get(question.key) for question, _sentence in self.problems):
+            return "fix"
         return "doing" if self.begun else "todo"
 
 

@@ -16,7 +16,7 @@ from civicportal.kernel.text import LocalizedText
 from civicportal.places.models import District
 from civicportal.submissions.budget import Line, kept, rows_of
 from civicportal.submissions.definition import OWN_WORDS, Definition, Question, definition_of
-from civicportal.submissions.fields import Lists
+from civicportal.submissions.fields import NONE, Lists
 from civicportal.submissions.models import Version
 
 
@@ -62,6 +62,8 @@ class Names:
 def _named(question: Question, value: Any, names: Names) -> str:
     """Chosen things by their names."""
     each = [value] if isinstance(value, (str, int)) else list(value)
+    if each == [NONE]:
+        return gettext("None of these")
     name_of = {"district": names.district, "themes": names.theme}.get(question.kind, question.label_of)
     return ", ".join(str(name_of(str(one))) for one in each)
 
@@ -176,7 +178,7 @@ def facts_of(version: Version, *, title: str, name: str) -> dict[str, Any]:
         "late": gettext("Received after the deadline") if submission.late else "",
         "no_answer": gettext("No answer"),
         "hash": f"SHA-256 {version.sha256}",
-        "columns": [gettext("What"), gettext("Kronor"), gettext("Note"), gettext("Total")],
+        "columns": [gettext("What"), gettext("Kronor"), gettext("A note"), gettext("Total")],
         "page": gettext("Page"),
         "steps": [
             {"title": str(step.title), "rows": [_row_facts(row) for row in step.rows]}

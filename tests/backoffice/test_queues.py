@@ -35,7 +35,8 @@ def desk(*rows, roles=(Role.COACH,), person=None, db=None):
 def test_the_most_overdue_stands_first_and_what_has_no_day_last(empty):
     found = desk(
         waiting("none"), waiting("friday", date(2026, 11, 20)), waiting("late", date(2026, 11, 16)),
-        waiting("today", WEDNESDAY), waiting("said", date(2026, 12, 1), days_late=9), waiting("next", date(2026, 11, 23)),
+        waiting("today", WEDNESDAY), waiting("said", date(2026, 12, 1), days_late=9),
+        waiting("next", date(2026, 11, 23)),
         person=make_cast().coach,
     )  # fmt: skip
     assert [row.waiting.label for row in found.rows] == ["said", "late", "today", "friday", "next", "none"]

@@ -95,7 +95,8 @@ def form_of(criterion: Criterion, **fields: Any) -> dict[str, Any]:
         "anchors-MAX_NUM_FORMS": 5,
     }
     return {
-        "opening": criterion.opening_id, "position": 1, "name_sv": "nyttan", "name_en": "", "question_sv": "", "question_en": "",
+        "opening": criterion.opening_id, "position": 1, "name_sv": "nyttan", "name_en": "",
+        "question_sv": "", "question_en": "",
         "weight": "2", **anchors, **fields,
     }  # fmt: skip
 

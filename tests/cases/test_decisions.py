@@ -7,12 +7,14 @@ import zlib
 
 import pytest
 import time_machine
-from django.template.loader import render_to_string
+from django.template import Context
+from django.template.loader import get_template, render_to_string
 from django.utils.translation import gettext_lazy
 
 from civicportal.cases import actions
 from civicportal.cases.queries import decision_facts
 from civicportal.kernel.pdf import render
+from civicportal.notices.words import tame, tidy
 from civicportal.places.models import City
 from tests.cases.conftest import world
 
@@ -100,3 +102,12 @@ def inflated(content: bytes) -> list[bytes]:
         except zlib.error:
             continue
     return found
+
+
+def test_the_letter_says_the_same_and_keeps_no_link(made):
+    made.reason = "Bra idé.\n\nSe https://example.org"
+    facts = {"part": tame(decision_facts(made, "en"))}
+    text = tidy(get_template("cases/letters/decision_part.txt").template.render(Context(facts, autoescape=False)))
+    assert text.startswith("Decision on Cykelkök på Söder\n\nThis is a translation to help you.")
+    assert "\nOutcome: Granted\nAmount: SEK\u00a075,000\n" in text
+    assert "\n\nReasons\n\nBra idé.\n\nSe https: //example.org\n\nConditions\n\n" in text

@@ -63,3 +63,16 @@ def test_newest_goes_by_the_date_that_things_are_told_by() -> None:
     assert queries.newest(["project"], 3) == [new, old]
     assert queries.newest(["project"], 1) == [new]
     assert queries.newest(["fund"], 3) == []
+
+
+def test_a_card_speaks_one_language_and_says_which() -> None:
+    from django.utils.translation import override
+
+    from civicportal.commons.templatetags.commons import item_card
+
+    both = published({"sv": "Sång", "en": "Singing"}, summary=LocalizedText(sv="Vi sjunger", en="We sing"))
+    half = published({"sv": "Sång", "en": "Singing"}, summary=LocalizedText(sv="Vi sjunger"))
+    with override("en"):
+        told = [(card.title, card.summary, card.language) for card in map(item_card, (both, half))]
+    assert told == [("Singing", "We sing", ""), ("Sång", "Vi sjunger", "sv")]
+    assert item_card(half).language == ""

@@ -16,13 +16,15 @@ from civicportal.kernel import dates
 from civicportal.notices.models import Message, MessageState
 from civicportal.pages.models import News
 from civicportal.records.models import Entry, Series
+from civicportal.review.actions import _hash_of
 from civicportal.review.models import Assignment, Review, Score
+from civicportal.review.rules import can_review
 from civicportal.submissions.actions.sending import hash_of
 from civicportal.submissions.definition import definition_of
 from civicportal.submissions.forms import StepForm
 from civicportal.submissions.models import Answer, BudgetLine, Draft, Submission, Version
 from civicportal.submissions.queries import kept, lists_for
-from funds.actions.applications import _meanings
+from funds.actions.applications import _facts
 from funds.enums import ApplicationState as S
 from funds.enums import ProjectState as P
 from funds.models import Application, Fund, FundYear, Project, Round
@@ -92,10 +94,10 @@ def test_every_answer_passes_the_form_and_is_stored_as_the_form_stores_it():
 def test_every_application_holds_what_its_answers_mean():
     for application in Application.objects.select_related("submission"):
         version = application.submission.versions.select_related("form").get()
-        facts = _meanings(version)
+        facts = _facts(version)
         areas = facts.pop("vision_areas")
         assert {name: getattr(application, name) for name in facts} == facts
-        assert set(application.vision_areas.values_list("pk", flat=True)) == set(areas)
+        assert set(application.vision_areas.all()) == set(areas)
         lines = BudgetLine.objects.filter(submission=application.submission)
         assert sum(line.amount for line in lines) == application.requested
 
@@ -103,7 +105,9 @@ def test_every_application_holds_what_its_answers_mean():
 def walked(kind: str, label: str) -> dict[int, list[str]]:
     """The moves that the log tells of, by subject."""
     moves: dict[int, list[str]] = {}
-    for entry in Entry.objects.filter(subject_kind=kind, verb__startswith=f"{label}.", facts__has_key="to").order_by("id"):
+    for entry in Entry.objects.filter(subject_kind=kind, verb__startswith=f"{label}.", facts__has_key="to").order_by(
+        "id"
+    ):
         moves.setdefault(entry.subject_id, []).append(entry.verb.removeprefix(f"{label}."))
     return moves
 
@@ -160,9 +164,15 @@ def test_reviews_lie_in_their_stage_and_come_from_three_who_may():
         assert given == (6 if review.done_at else 2)
 
 
+def test_the_log_keeps_the_hash_that_the_action_would_have_kept():
+    for entry in Entry.objects.filter(verb="review.done"):
+        scores = dict(Score.objects.filter(review=entry.subject_id).values_list("criterion_id", "value"))
+        assert entry.facts["scores_sha256"] == _hash_of(scores)
+
+
 def test_some_reviews_wait_and_some_are_half_written():
-    assert Review.objects.filter(done_at=None).count() == 7
-    assert Assignment.objects.filter(review=None).count() == 4
+    assert Review.objects.filter(done_at=None).count() == 8
+    assert Assignment.objects.filter(review=None).count() == 6
 
 
 def test_an_award_to_an_organisation_has_its_state_aid_answer():
@@ -195,11 +205,32 @@ def test_drafts_are_sealed_and_open_with_the_key():
 def test_pictures_are_ready_and_say_what_they_show():
     pictures = StoredFile.objects.filter(is_picture=True)
     assert Counter(pictures.values_list("state", flat=True)) == {StoredFile.State.STORED: 12}
-    assert [picture.name for picture in pictures if not picture.alt or sorted(picture.sizes) != ["1200", "400", "800"]] == []
+    assert [
+        picture.name for picture in pictures if not picture.alt or sorted(picture.sizes) != ["1200", "400", "800"]
+    ] == []
 
 
 def test_the_thread_hangs_together():
     assert Counter(Link.objects.values_list("kind", flat=True)) == {"funded_by": 30, "grew_from": 5, "similar": 1}
+
+
+def test_conversations_run_forward_and_come_after_what_they_are_about():
+    for case in Case.objects.exclude(messages=None).prefetch_related("messages", "decisions"):
+        said = [message.sent_at for message in case.messages.all()]
+        assert said == sorted(set(said))
+        assert case.opened_at < said[0]
+        assert [
+            decision.released_at
+            for decision in case.decisions.all()
+            if decision.released_at and said[0] < decision.released_at
+        ] == []
+
+
+def test_who_is_asked_to_read_may_read():
+    for assignment in Assignment.objects.select_related("reviewer", "submission__opening", "submission__case", "stage"):
+        if assignment.stage.is_open():
+            answer = can_review(assignment.reviewer, assignment)
+            assert answer, str(answer.why)
 
 
 def test_no_address_leads_out_of_the_demo():

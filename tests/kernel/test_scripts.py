@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.template import engines
+from django.utils import translation
 
 from civicportal.kernel import css
 
@@ -28,6 +29,13 @@ FORM = """
   <button data-busy="Sending">Send</button>
 </form>
 """
+
+
+@pytest.fixture(autouse=True)
+def swedish() -> Iterator[None]:
+    """Words are compared in Swedish, whatever language the test before left."""
+    with translation.override("sv"):
+        yield
 
 
 @dataclass

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,13 @@ from civicportal.kernel.templatetags import ui
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 NBSP = "\u00a0"
+
+
+@pytest.fixture(autouse=True)
+def swedish() -> Iterator[None]:
+    """Words are compared in Swedish, whatever language the test before left."""
+    with translation.override("sv"):
+        yield
 
 
 class Reader(HTMLParser):

@@ -23,8 +23,19 @@ def test_headings_start_under_the_sections_own() -> None:
     assert to_html("# Stor\n\n#### Liten") == "<h3>Stor</h3>\n<h4>Liten</h4>\n"
 
 
-def test_tables_are_kept() -> None:
-    assert "<th>Namn</th>" in to_html("| Namn |\n|---|\n| x |")
+def test_a_table_names_its_rows_and_labels_its_cells_for_phones() -> None:
+    html = to_html("| Namn | Hur länge |\n|---|---|\n| csrf | 1 år |")
+    assert html.replace("\n", "") == (
+        '<div class="table-box"><table class="table table-blocks">'
+        '<thead><tr><th scope="col">Namn</th><th scope="col">Hur länge</th></tr></thead>'
+        '<tbody><tr><th scope="row">csrf</th><td data-label="Hur länge">1 år</td></tr></tbody></table></div>'
+    )
+
+
+def test_two_tables_keep_their_own_labels() -> None:
+    html = to_html("| A | B |\n|---|---|\n| 1 | 2 |\n\n| C | D |\n|---|---|\n| 3 | 4 |")
+    assert 'data-label="B">2' in html
+    assert 'data-label="D">4' in html
 
 
 @pytest.mark.parametrize(

@@ -127,7 +127,8 @@ def test_the_notice_on_personal_data_tells_what_article_13_asks_for(client: Clie
 
     assert tuple(Page.objects.get(key="integritet").sections.values_list("key", flat=True)) == ITEMS
     html = client.get("/en/integritet/").content.decode()
-    assert "dso@example.org" in html
+    assert '<a href="mailto:dso@example.org"' in html
+    assert '<a href="tel:042000000"' in html
     assert "[[" not in html
 
 

@@ -82,16 +82,16 @@ def make_opening(unit: Organisation, *, kind: str = KIND) -> Opening:
     form = Form.objects.create(name=f"test-form-{next(_numbers)}", version=1, definition=DEFINITION)
     now = dates.now()
     return Opening.objects.create(
-        kind=kind, unit=unit, form=form, series="PF", opens_at=now - timedelta(days=30), closes_at=now - timedelta(days=1),
-        answer_by=dates.today() + timedelta(days=20),
+        kind=kind, unit=unit, form=form, series="PF", opens_at=now - timedelta(days=30),
+        closes_at=now - timedelta(days=1), answer_by=dates.today() + timedelta(days=20),
     )  # fmt: skip
 
 
 def make_criterion(opening: Opening, name: str, weight: str = "1") -> Criterion:
     """A criterion with all five anchors."""
     criterion = Criterion.objects.create(
-        opening=opening, position=next(_numbers), name=LocalizedText(text(name)), question=LocalizedText(text(f"Hur är {name}?")),
-        weight=Decimal(weight),
+        opening=opening, position=next(_numbers), name=LocalizedText(text(name)),
+        question=LocalizedText(text(f"Hur är {name}?")), weight=Decimal(weight),
     )  # fmt: skip
     Anchor.objects.bulk_create(
         Anchor(criterion=criterion, score=score, words=LocalizedText(text(f"{name} nivå {score}")))

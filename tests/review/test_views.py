@@ -16,8 +16,9 @@ from tests.review import factories
 
 JSON = {"headers": {"Accept": "application/json"}}
 MARKER = "Tranbärsgrå"
-PAGE_QUERIES = 13
-QUEUE_QUERIES = 7
+PAGE_QUERIES = 11
+QUEUE_QUERIES = 5
+SAVE_QUERIES = 13
 
 
 def address(round_, name="review"):
@@ -241,5 +242,7 @@ def test_the_pages_take_the_same_queries_whatever_the_length(round_, reviewer, r
     reviewer.get(address(round_))
     with django_assert_num_queries(PAGE_QUERIES):
         reviewer.get(address(round_))
+    with django_assert_num_queries(SAVE_QUERIES):
+        reviewer.post(address(round_, "review_save"), typed(round_, to_group="Bra"), **JSON)
     with django_assert_num_queries(QUEUE_QUERIES):
         reviewer.get(reverse("admin:review_queue"))

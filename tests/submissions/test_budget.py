@@ -67,7 +67,8 @@ def test_what_is_wrong_with_a_row(row: tuple[str, str, str], sentence: str) -> N
 @pytest.mark.parametrize(("amount", "highest", "sentence"), [
     ("500", None, "Summan är 500\u00a0kr."),
     ("500", 100_000, "Summan är 500\u00a0kr. Du kan söka högst 1\u00a0000\u00a0kr, så 500\u00a0kr är kvar."),
-    ("1 200", 100_000, "Summan är 1\u00a0200\u00a0kr. Du kan söka högst 1\u00a0000\u00a0kr. Det är 200\u00a0kr för mycket."),
+    ("1 200", 100_000,
+     "Summan är 1\u00a0200\u00a0kr. Du kan söka högst 1\u00a0000\u00a0kr. Det är 200\u00a0kr för mycket."),
 ])  # fmt: skip
 def test_the_sum_is_told_as_a_sentence(amount: str, highest: int | None, sentence: str) -> None:
     assert budget.words([budget.Row("Tält", amount)], None, highest) == sentence

@@ -46,12 +46,13 @@ def test_the_walk_from_step_to_step() -> None:
     (form_of(question(kind="essay")), "steps[0] s: q: no such kind 'essay'"),
     (form_of(question(means="colour")), "steps[0] s: q: no such meaning 'colour'"),
     (form_of(question(label="")), "steps[0] s: q: a question has a label"),
-    (form_of(question(key="with space")), "steps[0] s: with space: a key has at most 40 letters, digits and underscores"),
+    (form_of(question(key="a b")), "steps[0] s: a b: a key has at most 40 letters, digits and underscores"),
     (form_of(question(kind="choice")), "steps[0] s: q: a choice has choices"),
     (form_of(question(), question()), "two have the same question 'q'"),
     (form_of(question(means="title"), question(key="r", means="title")), "two have the same meaning 'title'"),
     (form_of(question(show_when={"question": "nix", "is": ["x"]})), "q: show_when names no question of the form"),
-    (form_of(question(show_when={"question": "q"})), "steps[0] s: q: show_when has a question and the answers that count"),
+    (form_of(question(show_when={"question": "q"})),
+     "steps[0] s: q: show_when has a question and the answers that count"),
 ])  # fmt: skip
 def test_what_is_no_form_is_refused_with_the_place(data: dict[str, Any], fault: str) -> None:
     with pytest.raises(DefinitionError) as refused:
@@ -60,7 +61,8 @@ def test_what_is_no_form_is_refused_with_the_place(data: dict[str, Any], fault: 
 
 
 @pytest.mark.parametrize(("value", "words"), [
-    (True, {"yes"}), (False, {"no"}), ("person", {"person"}), (["a", "b"], {"a", "b"}), (None, set()), ("", set()), (0, {"0"}),
+    (True, {"yes"}), (False, {"no"}), ("person", {"person"}), (["a", "b"], {"a", "b"}), (None, set()), ("", set()),
+    (0, {"0"}),
 ])  # fmt: skip
 def test_an_answer_as_the_words_of_a_condition(value: Any, words: set[str]) -> None:
     assert words_of(value) == words

@@ -404,7 +404,7 @@ def test_the_check_page_has_a_link_for_what_is_missing_and_the_public_card(
     page = client.get(f"/utkast/{draft.token}/kontrollera/")
     text = page.content.decode()
     links = re.findall(rf'href="/utkast/{draft.token}/steg/(\w+)/\?fran=kontroll#([\w-]+)">Skriv ett svar', text)
-    assert links == [("idea", "id_q_summary"), ("money", "id_q_budget-0-what")]
+    assert links == [("idea", "id_q_summary"), ("money", "id_q_budget_rows")]
     assert (page.context["card"]["title"], page.context["missing"]) == ("Cykelkök på torget", 2)
     assert "allmän handling" in text
     assert "Märkt som känsligt" in text

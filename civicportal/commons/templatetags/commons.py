@@ -33,10 +33,11 @@ class CardWords:
 
 @register.filter
 def item_card(item: Item) -> CardWords:
-    """The words of an item's card. The language is named only where it is not the page's."""
+    """The words of an item's card: title and summary in one language, named only where it is not the page's."""
     kind = kinds[item.kind]
-    title = item.title.said()
     here = (get_language() or "sv")[:2]
+    speaks = here if here in item.title.texts and (not item.summary or here in item.summary.texts) else "sv"
+    title, summary = item.title.said(speaks), item.summary.said(speaks)
     year = str(item.happened_on.year) if item.happened_on else ""
     return CardWords(
         title=title.text,
@@ -44,7 +45,7 @@ def item_card(item: Item) -> CardWords:
         family=kind.family,
         kind_word=str(kind.label),
         place=item.district.name if item.district else "",
-        summary=item.summary.said().text,
+        summary=summary.text,
         status=item.status_words.said().text,
         look=item.status_look,
         last=" · ".join(part for part in (money.show(item.amount), year) if part)

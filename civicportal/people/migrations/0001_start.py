@@ -31,8 +31,8 @@ class Migration(migrations.Migration):
                 ("person_id", models.BigIntegerField(db_index=True, null=True)),
             ],
             options={
-                "verbose_name": "session",
-                "verbose_name_plural": "sessions",
+                "verbose_name": "open session",
+                "verbose_name_plural": "open sessions",
                 "abstract": False,
             },
         ),

@@ -17,6 +17,7 @@ from civicportal.kernel import dates
 from civicportal.submissions import actions, budget
 from civicportal.submissions.conflicts import ConflictForm, open_conflicts
 from civicportal.submissions.definition import Definition, Step, definition_of
+from civicportal.submissions.fields import Lists
 from civicportal.submissions.forms import StepForm, name_of
 from civicportal.submissions.kinds import kind_of
 from civicportal.submissions.marks import mark_of, read_mark
@@ -189,7 +190,7 @@ def autosave(request: HttpRequest, draft: Draft, step: str) -> HttpResponse:
     """Keeps a page while it is written: nothing is checked. 409 with both texts when somebody else changed one."""
     definition = definition_of(draft.form)
     have = kept(draft)
-    form = StepForm(definition, _step_of(definition, step), lists_for(None), have.values, request.POST)
+    form = StepForm(definition, _step_of(definition, step), Lists(), have.values, request.POST)
     mark = read_mark(request.POST.get("version", ""))
     try:
         saved = _save(draft, form, request.POST, leaves=False)

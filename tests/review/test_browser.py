@@ -1,0 +1,105 @@
+"""The reviewer's page in a real browser: keys, autosave, the next one, two tabs; nothing sticks out, axe finds nothing."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+
+from civicportal.review.actions import written
+from civicportal.review.models import Review
+from tests.people import session_cookie
+from tests.review import factories
+
+pytestmark = pytest.mark.django_db(transaction=True)
+SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+@pytest.fixture
+def visit(browser, live_portal, round_):
+    """Opens a window of a given width with the reviewer signed in; complaints of the console fail the test."""
+    opened, complaints = [], []
+
+    def window(width=1280, language="sv"):
+        context = browser.new_context(base_url=live_portal, viewport={"width": width, "height": 800})
+        context.add_cookies([{**session_cookie(round_.cast.reviewer), "url": live_portal}])
+        opened.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda said: complaints.append(said.text) if "Content Security" in said.text else None)
+        return page
+
+    yield window
+    for context in opened:
+        context.close()
+    assert complaints == []
+
+
+def address(round_, name="review"):
+    return reverse(f"admin:{name}", args=[round_.submission.case.reference])
+
+
+def test_keys_score_and_the_text_saves_itself_and_done_leads_on(round_, visit):
+    second = factories.make_submission(round_.opening, round_.cast.neighbour, "Odling på taket")
+    factories.give_out(second, round_.stage, round_.cast.reviewer, by=round_.cast.fund_manager)
+    page = visit()
+    page.goto(address(round_))
+    first, last = page.locator("[data-score]").all()
+    first.locator("input").first.focus()
+    page.keyboard.press("4")
+    last.locator("input").first.focus()
+    page.keyboard.press("0")
+    page.get_by_label("Till gruppen").fill("En plan som håller")
+    page.locator("[data-saved]").filter(has_text="Sparat kl.").wait_for(timeout=15000)
+    review = Review.objects.get()
+    assert (written(review).scores, review.to_group) == (
+        {round_.criteria[0].pk: 4, round_.criteria[1].pk: None},
+        "En plan som håller",
+    )
+    page.get_by_label("Till gruppen").fill("En plan som håller, med budget")
+    page.get_by_role("button", name="Klar, nästa").click()
+    page.wait_for_url("**/granska/*#review-heading")
+    assert page.evaluate("document.activeElement.textContent") == "Odling på taket"
+    review.refresh_from_db()
+    assert (review.to_group, review.done_at is not None) == ("En plan som håller, med budget", True)
+
+
+def test_the_keys_can_be_switched_off(round_, visit):
+    page = visit()
+    page.goto(address(round_))
+    page.get_by_text("Kortkommandon", exact=True).click()
+    page.get_by_label("Använd kortkommandon").uncheck()
+    page.locator("[data-score] input").first.focus()
+    page.keyboard.press("4")
+    assert page.locator("[data-score] input:checked").count() == 0
+    page.reload()
+    assert not page.locator("[data-shortcuts]").is_checked()
+
+
+def test_two_tabs_meet_and_both_texts_are_shown(round_, visit):
+    first = visit()
+    second = first.context.new_page()
+    for page in (first, second):
+        page.goto(address(round_))
+    first.get_by_label("Till gruppen").fill("Från första fliken")
+    second.get_by_label("Till gruppen").fill("Något annat i andra fliken")
+    first.get_by_role("button", name="Spara", exact=True).click()
+    second.get_by_role("link", name="Se båda texterna").click(timeout=15000)
+    shown = second.locator("#content").inner_text()
+    assert "Från första fliken" in shown
+    assert "Något annat i andra fliken" in shown
+    second.get_by_role("button", name="Behåll det jag skrev här").click()
+    second.wait_for_url(f"**{address(round_)}")
+    assert Review.objects.get().to_group == "Något annat i andra fliken"
+
+
+@pytest.mark.parametrize(("width", "prefix"), [(320, ""), (375, ""), (1280, "/en")])
+def test_every_page_fits_and_axe_finds_nothing(round_, visit, width, prefix):
+    factories.give(round_.theirs, 3, 3)
+    page = visit(width)
+    found = {}
+    for path in ("/backoffice/", reverse("admin:review_queue"), address(round_), address(round_, "review_recuse")):
+        page.goto(f"{prefix}{path}")
+        faults = [fault["id"] for fault in Axe().run(page).response["violations"]] if width != 320 else []
+        found[path] = (page.evaluate(SIDEWAYS), faults)
+    assert set(map(str, found.values())) == {"(0, [])"}, found

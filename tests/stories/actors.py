@@ -1,0 +1,55 @@
+"""How the people of the stories find their way: what they read, fill in and press, by the words on the page."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from civicportal.notices.models import Message
+
+CODE = re.compile(r"\b(\d{4} ?\d{4})\b")
+
+
+def press(page: Any, words: str) -> None:
+    """Presses the button, or follows the link, that says exactly this."""
+    button = page.get_by_role("button", name=words, exact=True)
+    (button if button.count() else page.get_by_role("link", name=words, exact=True)).first.click()
+    page.wait_for_load_state()
+
+
+def heading(page: Any) -> str:
+    """The page's h1, as read."""
+    text: str = page.locator("h1").first.inner_text()
+    return " ".join(text.split())
+
+
+def newest_letter(kind: str, email: str = "") -> Message:
+    """The last letter of a kind that the portal wrote, to an address."""
+    letters = Message.objects.filter(kind=kind)
+    return (letters.filter(email=email) if email else letters).latest("pk")
+
+
+def mailed_path(letter: Message, beginning: str) -> str:
+    """The path of the link in a letter that begins so."""
+    found = re.search(rf"https?://[^/\s]+({re.escape(beginning)}\S*)", letter.text)
+    assert found, f"no link to {beginning} in\n{letter.text}"
+    return found[1]
+
+
+def mailed_code(email: str) -> str:
+    """The sign-in code of the last letter to an address."""
+    letter = newest_letter("people.sign_in_code", email)
+    found = CODE.search(letter.text)
+    assert found, letter.text
+    return found[1]
+
+
+def sign_in_by_code(page: Any, email: str, *, prefilled: bool = False) -> None:
+    """From the sign-in page to the other side, through the mailed code."""
+    if not prefilled:
+        page.get_by_label(re.compile("e-post|e-mail", re.IGNORECASE)).fill(email)
+    page.locator("main button[type=submit], main .button").first.click()
+    page.wait_for_load_state()
+    page.locator("input[autocomplete=one-time-code]").fill(mailed_code(email))
+    page.locator("main button[type=submit], main .button").first.click()
+    page.wait_for_load_state()
