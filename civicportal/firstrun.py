@@ -16,7 +16,7 @@ from pathlib import Path
 from cryptography.fernet import Fernet
 
 from civicportal.environment import database_from_url
-from civicportal.postgres import EmbeddedPostgres
+from civicportal.postgres import HASTY, EmbeddedPostgres
 
 DEMO_DATABASE = "portal"
 
@@ -61,7 +61,7 @@ def demo_database(url: str, local: Path) -> dict[str, object]:
     running demo's server, or starts it and stops it at its own end.
     """
     if not url:
-        server = EmbeddedPostgres(local)
+        server = EmbeddedPostgres(local, options=HASTY)
         server.start()
         atexit.register(server.stop_if_unused)
         server.ensure(DEMO_DATABASE)

@@ -50,6 +50,9 @@ FORGETFUL = {
 }
 """Options for tests: quick, and allowed to lose everything when the machine stops."""
 
+HASTY = {"synchronous_commit": "off"}
+"""Options for the demo: a power cut may take the last half second, and a slow disk does not hold anybody up."""
+
 
 class NoServer(RuntimeError):
     """The embedded server cannot be used here; the message says why and what to do."""

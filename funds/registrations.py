@@ -126,7 +126,7 @@ def my_rows(person: Any) -> list[mine.Row]:
     """One's own applications with status in words and, while it is not answered, the promised date."""
     return [
         mine.Row(
-            title=application.title,
+            label=application.title,
             url=reverse("funds:application", args=[application.case.reference]),
             note=f"{application.case.reference} · {application.round.fund.name}",
             status=str(PUBLIC_WORDS[application.state]),

@@ -15,12 +15,17 @@ from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from aiosmtpd.controller import Controller
 
 from civicportal import messages
 from civicportal.kernel.text import LocalizedText
 from tests import database
+
+# Tests are never timed: what is quick alone is slow beside another run. `make bench` measures.
+hypothesis.settings.register_profile("portal", deadline=None)
+hypothesis.settings.load_profile("portal")
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 PHONE = {"width": 375, "height": 812}

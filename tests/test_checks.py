@@ -148,7 +148,7 @@ def test_insist_names_what_is_wrong_and_ends(production: Any, capsys: pytest.Cap
     ids=["web server", "worker"],
 )
 def test_production_is_the_default_and_does_not_start_bare(command: list[str], base_dir: Path, tmp_path: Path) -> None:
-    bare = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    bare = {name: os.environ[name] for name in ("PATH", "HOME", "LD_LIBRARY_PATH") if name in os.environ}
     done = subprocess.run(
         [sys.executable, *command],
         cwd=base_dir,

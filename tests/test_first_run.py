@@ -130,10 +130,11 @@ def test_a_port_that_is_none_is_said_in_one_sentence(port: str, base_dir: Path, 
 def install(folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
     sh = shutil.which("sh")
     assert sh is not None
+    kept = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH") if name in os.environ}
     return subprocess.run(
         [sh, "requirements/install"],
         cwd=folder,
-        env={"PATH": os.environ["PATH"], "HOME": str(folder)} | environment,
+        env=kept | {"HOME": str(folder)} | environment,
         capture_output=True,
         text=True,
         timeout=120,

@@ -1,12 +1,15 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class CommonsConfig(AppConfig):
     """What the city shares in public: items, steps, links, themes."""
 
     name = "civicportal.commons"
+    verbose_name = _("What is public")
 
     def ready(self) -> None:
-        from civicportal.commons import notices
+        from civicportal.commons import notices, own_data
 
         notices.register_letters()
+        own_data.register_own_data()

@@ -16,6 +16,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -24,7 +25,7 @@ from pathlib import Path
 from types import FrameType
 
 from civicportal.firstrun import DEMO_DATABASE, make_queue_folders
-from civicportal.postgres import EmbeddedPostgres, NoServer
+from civicportal.postgres import HASTY, EmbeddedPostgres, NoServer
 from civicportal.settings import LOCAL_DIR
 
 HOST = "127.0.0.1"
@@ -53,15 +54,26 @@ def say(words: str) -> None:
 
 @contextmanager
 def step(words: str) -> Iterator[None]:
-    """Says what is being done, and afterwards how long it took."""
+    """Says what is being done, a dot more every other second, and afterwards how long it took."""
     print(f"  {words} ...", end="", flush=True)
-    begun = time.monotonic()
+    begun, over = time.monotonic(), threading.Event()
+
+    def tick() -> None:
+        while not over.wait(2):
+            print(".", end="", flush=True)
+
+    ticking = threading.Thread(target=tick, daemon=True)
+    ticking.start()
     try:
         yield
     except BaseException:
-        say("")
+        print(flush=True)
         raise
-    say(f" {time.monotonic() - begun:.1f} s")
+    else:
+        say(f" {time.monotonic() - begun:.1f} s")
+    finally:
+        over.set()
+        ticking.join()
 
 
 # Before the portal runs
@@ -258,7 +270,7 @@ def main() -> int:
         signal.signal(number, end_on_signal)
     asked = False
     children: list[Child] = []
-    server = None if os.environ.get("DATABASE_URL") else EmbeddedPostgres(LOCAL_DIR)
+    server = None if os.environ.get("DATABASE_URL") else EmbeddedPostgres(LOCAL_DIR, options=HASTY)
     try:
         run(server, children)
     except Ended as reason:

@@ -74,7 +74,8 @@ class LocalizedText:
     __slots__ = ("texts",)
 
     def __init__(self, texts: dict[str, str] | None = None, **by_language: str) -> None:
-        self.texts = {language: text for language, text in {**(texts or {}), **by_language}.items() if text}
+        # Sorted, so that the same words are the same whether they come from memory or from a jsonb column.
+        self.texts = {language: text for language, text in sorted({**(texts or {}), **by_language}.items()) if text}
 
     def said(self, language: str | None = None) -> Said:
         """The words in the language, else in Swedish, else in any there is."""

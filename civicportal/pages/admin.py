@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from civicportal.backoffice.scoped import ScopedAdmin, ScopedStacked
+from civicportal.kernel.text import slug_of
 from civicportal.pages.models import AccessReport, Feedback, News, Page, Section
 from civicportal.pages.queries import ANSWERS_REPORTS
 from civicportal.people.enums import Role
@@ -25,9 +26,8 @@ class SectionInline(ScopedStacked):
 
     model = Section
     extra = 0
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        return ("key",) if obj is not None else ()
+    read_only = False
+    readonly_fields = ("key",)
 
 
 @admin.register(Page)
@@ -42,6 +42,20 @@ class PageAdmin(PublicAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         """The pages are known by name; load_pages makes those that are missing."""
         return False
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        """A part that staff add gets its key from its heading."""
+        for added in formset.extra_forms:
+            if added.has_changed():
+                added.instance.key = free_key(form.instance, str(added.instance.heading))
+        super().save_formset(request, form, formset, change)
+
+
+def free_key(page: Page, heading: str) -> str:
+    """A key for a new part that no other part of the page has."""
+    taken = set(page.sections.values_list("key", flat=True))
+    base = slug_of(heading, most=34)
+    return next(key for key in (base, *(f"{base}-{number}" for number in range(2, 100))) if key not in taken)
 
 
 @admin.register(News)

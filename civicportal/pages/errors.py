@@ -97,6 +97,11 @@ def _is_own_form(request: HttpRequest) -> bool:
     return bool(told) and urlsplit(told).netloc == request.get_host()
 
 
+def _is_text(value: str) -> bool:
+    """Something that a person wrote, to be shown, rather than a choice or a short fact that is carried along."""
+    return len(value) > 60 or "\n" in value
+
+
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form came without its proof, most often because the session or its cookie was gone.
 
@@ -104,10 +109,12 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """
     if wants_json(request):
         return JsonResponse({"words": _("You have been signed out. Load the page again to go on.")}, status=403)
-    given = []
+    given: list[dict[str, object]] = []
     if _is_own_form(request):
         for name, values in request.POST.lists():
             if not any(word in name.lower() for word in NEVER_GIVEN_BACK):
-                given += [{"name": name, "value": value, "long": len(value) > 60 or "\n" in value} for value in values]
+                given += [{"name": name, "value": value, "number": 0} for value in values]
+    for number, field in enumerate((field for field in given if _is_text(str(field["value"]))), start=1):
+        field["number"] = number
     facts = {"given": given[:MOST_GIVEN_BACK], "address": request.get_full_path(), "token": get_token(request)}
     return render(request, "pages/csrf.html", facts, status=403)

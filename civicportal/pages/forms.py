@@ -66,7 +66,7 @@ class AnswerReportForm(PortalForm):
         error_messages={"required": _("Choose an outcome")},
     )
     answer = forms.CharField(
-        label=_("Answer"),
+        label=_("The answer"),
         help_text=_("Goes to the person as you write it. A refusal gets the text on how to appeal added by itself."),
         max_length=8000,
         widget=forms.Textarea({"rows": 8}),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -37,8 +37,8 @@ class Lists:
     """
 
     districts: Choices = ()
-    themes: dict[str, Choices] = field(default_factory=dict)
-    ids: dict[str, dict[str, int]] = field(default_factory=dict)
+    themes: Mapping[str, Choices] = field(default_factory=dict)
+    ids: Mapping[str, dict[str, int]] = field(default_factory=dict)
     lowest: int | None = None
     highest: int | None = None
 

@@ -164,7 +164,8 @@ class Checked:
 def checked(draft: Draft, have: Kept | None = None) -> Checked:
     """Checks every answer of a draft against its own form. Nothing is changed."""
     definition, lists, have = definition_of(draft.form), lists_for(draft.opening), have or kept(draft)
-    steps, answers = [], {}
+    steps: list[CheckedStep] = []
+    answers: dict[str, Any] = {}
     for number, step in enumerate(definition.steps, 1):
         form = StepForm(definition, step, lists, have.values)
         problems = [
@@ -190,12 +191,13 @@ def meaning(
     {"what", "amount" in öre, "note"}. A district is its id and themes a list of ids (one id where only one can be
     chosen): the answers hold addresses (slugs), which are looked up in `lists`, else with one query.
     """
+    answers: Mapping[str, Any] = source.answers if isinstance(source, Version) else source
     if isinstance(source, Version):
-        definition, source = definition or definition_of(source.form), source.answers
+        definition = definition or definition_of(source.form)
     if definition is None:
         raise ValueError("answers without their form have no meaning")
     question = definition.meaning(means)
-    value = source.get(question.key) if question else None
+    value = answers.get(question.key) if question else None
     if question and question.kind == "date" and isinstance(value, str):
         return date.fromisoformat(value)
     if question and question.kind in {"district", "themes"} and value:

