@@ -33,7 +33,9 @@ class EligibilityForm(PortalForm):
     def refusals(self) -> list[str]:
         """The fund's sentence for each answer that was not the wanted one."""
         return [
-            str(localized(asked["no"])) for asked in self.fund.eligibility if self.cleaned_data[asked["key"]] != asked.get("wanted", "yes")
+            str(localized(asked["no"]))
+            for asked in self.fund.eligibility
+            if self.cleaned_data[asked["key"]] != asked.get("wanted", "yes")
         ]
 
 
@@ -44,7 +46,10 @@ class AddressForm(OnceMixin, PortalForm):
         label=_("Your e-mail address"),
         help_text=_("We send you a link, so that you can go on later on any device"),
         widget=forms.EmailInput({"autocomplete": "email", "spellcheck": "false", "dir": "ltr"}),
-        error_messages={"required": _("Write your e-mail address"), "invalid": _("Write the whole address, for example name@example.org")},
+        error_messages={
+            "required": _("Write your e-mail address"),
+            "invalid": _("Write the whole address, for example name@example.org"),
+        },
     )
 
     def clean_email(self) -> str:
@@ -81,8 +86,17 @@ class AssignForm(PortalForm):
 class DecisionForm(PortalForm):
     """What one named delegate decides. The rules of money and delegation are asked by the action."""
 
-    outcome = forms.ChoiceField(label=_("Decision"), choices=Outcome.choices, widget=forms.RadioSelect, error_messages={"required": _("Choose the decision")})
-    amount = MoneyFormField(label=_("Amount in kronor"), required=False, help_text=_("Only when the application is granted, in whole or in part"))
+    outcome = forms.ChoiceField(
+        label=_("Decision"),
+        choices=Outcome.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose the decision")},
+    )
+    amount = MoneyFormField(
+        label=_("Amount in kronor"),
+        required=False,
+        help_text=_("Only when the application is granted, in whole or in part"),
+    )
     reason = forms.CharField(
         label=_("Reason"),
         widget=forms.Textarea({"rows": 6}),
@@ -91,7 +105,10 @@ class DecisionForm(PortalForm):
     )
     conditions = forms.CharField(label=_("Conditions"), widget=forms.Textarea({"rows": 3}), required=False)
     would_change = forms.CharField(
-        label=_("What would have changed the outcome"), widget=forms.Textarea({"rows": 3}), required=False, help_text=_("Needed for a no")
+        label=_("What would have changed the outcome"),
+        widget=forms.Textarea({"rows": 3}),
+        required=False,
+        help_text=_("Needed for a no"),
     )
     next_step = forms.CharField(
         label=_("One next step for the applicant"),
@@ -100,15 +117,19 @@ class DecisionForm(PortalForm):
         help_text=_("Needed for a no: the coach, another fund, a challenge, a similar project"),
     )
     state_aid = forms.ChoiceField(
-        label=_("State aid"), choices=[("", _("Not answered"))] + StateAid.choices, required=False,
+        label=_("State aid"),
+        choices=[("", _("Not answered")), *StateAid.choices],
+        required=False,
         help_text=_("Needed before an award to an applicant with an organisation number"),
-    )  # fmt: skip
+    )
     state_aid_note = forms.CharField(label=_("Why so"), widget=forms.Textarea({"rows": 2}), required=False)
 
     def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.application = application
-        self.fields["amount"].help_text = _("The application asks for %(amount)s") % {"amount": show(application.requested)}
+        self.fields["amount"].help_text = _("The application asks for %(amount)s") % {
+            "amount": show(application.requested)
+        }
         if not application.needs_state_aid_answer:
             del self.fields["state_aid"], self.fields["state_aid_note"]
 
@@ -118,7 +139,10 @@ class DecisionForm(PortalForm):
         if outcome in AWARDS and not amount and "amount" not in self.errors:
             self.add_error("amount", _("Write how much is granted"))
         if outcome == Outcome.GRANTED and amount and amount != self.application.requested:
-            self.add_error("amount", _("This is not the whole sum that was applied for. Choose partly granted, or write the whole sum"))
+            self.add_error(
+                "amount",
+                _("This is not the whole sum that was applied for. Choose partly granted, or write the whole sum"),
+            )
         if outcome in {Outcome.REFUSED, Outcome.DISMISSED}:
             for name, sentence in (
                 ("would_change", _("Write what would have changed the outcome")),
@@ -139,7 +163,9 @@ class StepForm(PortalForm):
 class EndForm(PortalForm):
     """How a project ended, in public."""
 
-    learnt = LocalizedFormField(label=_("What was learnt"), long=True, help_text=_("What worked, what did not, and what others should know"))
+    learnt = LocalizedFormField(
+        label=_("What was learnt"), long=True, help_text=_("What worked, what did not, and what others should know")
+    )
 
 
 class ImportForm(PortalForm):

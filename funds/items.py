@@ -15,7 +15,12 @@ from funds.models import Fund, Project
 
 def everything(*texts: LocalizedText | str) -> str:
     """All the words in all languages on one string, for the search."""
-    return "\n".join(words for text in texts for words in (text.texts.values() if isinstance(text, LocalizedText) else [text]) if words)
+    return "\n".join(
+        words
+        for text in texts
+        for words in (text.texts.values() if isinstance(text, LocalizedText) else [text])
+        if words
+    )
 
 
 def fund_words(fund: Fund) -> ItemWords:
@@ -57,7 +62,18 @@ def project_url(item: Item) -> str:
 
 def register_kinds() -> None:
     """Called when the app is ready."""
-    register(Kind(key="fund", label=_("Fund"), plural=_("Funds"), icon="banknotes", model=Fund, words=fund_words, url=fund_url, css="project"))
+    register(
+        Kind(
+            key="fund",
+            label=_("Fund"),
+            plural=_("Funds"),
+            icon="banknotes",
+            model=Fund,
+            words=fund_words,
+            url=fund_url,
+            css="project",
+        )
+    )
     register(
         Kind(
             key="project",

@@ -37,7 +37,9 @@ class Fund(models.Model):
 
     slug = models.SlugField(_("address"), max_length=60, unique=True)
     unit = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", verbose_name=_("unit"))
-    series = models.CharField(_("letters of the reference"), max_length=8, help_text=_("For example VF, which gives VF-2026-0042"))
+    series = models.CharField(
+        _("letters of the reference"), max_length=8, help_text=_("For example VF, which gives VF-2026-0042")
+    )
     name = LocalizedField(_("name"))
     promise = LocalizedField(_("one sentence"), help_text=_("What one gets and for what, at most 160 characters"))
     about = LocalizedField(_("what the fund is"), long=True)
@@ -49,11 +51,16 @@ class Fund(models.Model):
     email = models.EmailField(_("e-mail"))
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     eligibility = models.JSONField(
-        _("eligibility questions"), default=list, blank=True, help_text=_("question, wanted answer and the text for a no, per language")
+        _("eligibility questions"),
+        default=list,
+        blank=True,
+        help_text=_("question, wanted answer and the text for a no, per language"),
     )
     minutes_to_apply = models.PositiveSmallIntegerField(_("minutes to apply"), default=30)
     granted_before = models.PositiveIntegerField(
-        _("ideas granted before this portal"), default=0, help_text=_("A count without rows, shown with the portal's own")
+        _("ideas granted before this portal"),
+        default=0,
+        help_text=_("A count without rows, shown with the portal's own"),
     )
     item = item_field()
 
@@ -86,7 +93,9 @@ class FundYear(models.Model):
         ordering: ClassVar = ["-year"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["fund", "year"], name="one_budget_a_year"),
-            models.CheckConstraint(condition=Q(granted__gte=0) & Q(granted__lte=F("budget")), name="a_year_is_not_overspent"),
+            models.CheckConstraint(
+                condition=Q(granted__gte=0) & Q(granted__lte=F("budget")), name="a_year_is_not_overspent"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -125,7 +134,9 @@ class Round(models.Model):
         ordering: ClassVar = ["-opening__opens_at"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["fund", "slug"], name="one_round_per_address"),
-            models.CheckConstraint(condition=Q(granted__gte=0) & Q(granted__lte=F("budget")), name="a_round_is_not_overspent"),
+            models.CheckConstraint(
+                condition=Q(granted__gte=0) & Q(granted__lte=F("budget")), name="a_round_is_not_overspent"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -163,7 +174,9 @@ class Application(models.Model):
 
     submission = models.OneToOneField(Submission, on_delete=models.PROTECT, related_name="application")
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="applications", verbose_name=_("round"))
-    state = models.CharField(_("state"), max_length=12, choices=ApplicationState.choices, default=ApplicationState.RECEIVED)
+    state = models.CharField(
+        _("state"), max_length=12, choices=ApplicationState.choices, default=ApplicationState.RECEIVED
+    )
     title = models.CharField(_("title"), max_length=120)
     summary = models.TextField(_("summary"), max_length=400)
     applicant_kind = models.CharField(_("kind of applicant"), max_length=14, choices=ApplicantKind.choices)
@@ -171,7 +184,9 @@ class Application(models.Model):
     organisation_number = models.CharField(_("organisation number"), max_length=10, blank=True)
     contact_name = models.CharField(_("contact person"), max_length=120)
     name_in_public = models.BooleanField(_("the applicant's name may stand in public"), default=False)
-    district = models.ForeignKey(District, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("district"))
+    district = models.ForeignKey(
+        District, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("district")
+    )
     vision_areas = models.ManyToManyField(Theme, blank=True, related_name="+", verbose_name=_("vision areas"))
     focus_challenge = models.ForeignKey(
         Theme, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("focus challenge")
@@ -185,7 +200,9 @@ class Application(models.Model):
     class Meta:
         verbose_name = _("application")
         verbose_name_plural = _("applications")
-        constraints: ClassVar = [models.CheckConstraint(condition=Q(requested__gt=0), name="an_application_asks_for_money")]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(requested__gt=0), name="an_application_asks_for_money")
+        ]
         indexes: ClassVar = [models.Index(fields=["round", "state"], name="applications_of_a_round")]
 
     def __str__(self) -> str:
@@ -218,8 +235,12 @@ class Project(models.Model):
     """A granted idea on its way to be tested. Earlier grants without an application are imported as they were."""
 
     fund = models.ForeignKey(Fund, on_delete=models.PROTECT, related_name="projects", verbose_name=_("fund"))
-    round = models.ForeignKey(Round, on_delete=models.PROTECT, null=True, blank=True, related_name="projects", verbose_name=_("round"))
-    application = models.OneToOneField(Application, on_delete=models.PROTECT, null=True, blank=True, related_name="project")
+    round = models.ForeignKey(
+        Round, on_delete=models.PROTECT, null=True, blank=True, related_name="projects", verbose_name=_("round")
+    )
+    application = models.OneToOneField(
+        Application, on_delete=models.PROTECT, null=True, blank=True, related_name="project"
+    )
     slug = models.SlugField(_("address"), max_length=90, unique=True)
     state = models.CharField(_("state"), max_length=10, choices=ProjectState.choices, default=ProjectState.GRANTED)
     title = LocalizedField(_("title"))
@@ -228,19 +249,26 @@ class Project(models.Model):
     learnt = LocalizedField(_("what was learnt"), long=True, blank=True)
     grantee_kind = models.CharField(_("kind of grantee"), max_length=14, choices=ApplicantKind.choices)
     grantee_name = models.CharField(
-        _("grantee's name in public"), max_length=160, blank=True, help_text=_("Empty for a private person who has not chosen otherwise")
+        _("grantee's name in public"),
+        max_length=160,
+        blank=True,
+        help_text=_("Empty for a private person who has not chosen otherwise"),
     )
     requested = MoneyField(_("applied for"), null=True, blank=True)
     granted = MoneyField(_("granted"))
     granted_on = models.DateField(_("granted on"))
     starts_on = models.DateField(_("starts"), null=True, blank=True)
     ends_on = models.DateField(_("ends"), null=True, blank=True)
-    district = models.ForeignKey(District, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("district"))
+    district = models.ForeignKey(
+        District, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("district")
+    )
     vision_areas = models.ManyToManyField(Theme, blank=True, related_name="+", verbose_name=_("vision areas"))
     focus_challenge = models.ForeignKey(
         Theme, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("focus challenge")
     )
-    image = models.ForeignKey(StoredFile, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("picture"))
+    image = models.ForeignKey(
+        StoredFile, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("picture")
+    )
     imported_as = models.CharField(max_length=80, unique=True, null=True, blank=True, help_text=_("row of an import"))
     links = ArrayField(models.URLField(), default=list, blank=True, verbose_name=_("links"))
     item = item_field()

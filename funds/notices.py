@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from civicportal.cases.models import Decision
 from civicportal.cases.decisions import decision_facts
+from civicportal.cases.models import Decision
 from civicportal.kernel import dates
 from civicportal.kernel.money import show
 from civicportal.notices.actions import site_link, write
@@ -53,7 +53,10 @@ def _copy(version: Version) -> list[dict[str, object]]:
     """The answers as plain values, for the letter."""
     with override(version.submission.language):
         return [
-            {"title": str(step.title), "rows": [{"label": str(row.label), "value": row.value} for row in step.rows if row.value]}
+            {
+                "title": str(step.title),
+                "rows": [{"label": str(row.label), "value": row.value} for row in step.rows if row.value],
+            }
             for step in shown_answers(version)
         ]
 
@@ -95,7 +98,9 @@ def withdrawn(application: Application) -> Message | None:
 
 def decided_facts(application: Application, decision: Decision) -> dict[str, object]:
     """The decision in words for letter, page and PDF, Swedish and English, with the facts that belong to funds."""
-    return {language: decision_facts(decision, language, also=_also(application, language)) for language in ("sv", "en")}
+    return {
+        language: decision_facts(decision, language, also=_also(application, language)) for language in ("sv", "en")
+    }
 
 
 def _also(application: Application, language: str) -> list[tuple[Any, Any]]:

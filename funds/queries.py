@@ -41,7 +41,9 @@ def fund_in_public(slug: str) -> Fund:
 def rounds_of(fund: Fund) -> list[Round]:
     """All rounds of a fund, newest first, with what their pages tell."""
     return list(
-        fund.rounds.select_related("opening__form", "fund_year").prefetch_related("focus_challenges").order_by("-opening__opens_at")
+        fund.rounds.select_related("opening__form", "fund_year")
+        .prefetch_related("focus_challenges")
+        .order_by("-opening__opens_at")
     )
 
 
@@ -199,7 +201,12 @@ def gallery_filters(choice: Gallery) -> dict[str, list[Choice]]:
     with connection.cursor() as cursor:
         cursor.execute(FACETS)
         rows = cursor.fetchall()
-    chosen = {"year": {str(year) for year in choice.years}, "area": {*choice.areas}, "district": {*choice.districts}, "state": {*choice.states}}
+    chosen = {
+        "year": {str(year) for year in choice.years},
+        "area": {*choice.areas},
+        "district": {*choice.districts},
+        "state": {*choice.states},
+    }
     found: dict[str, list[Choice]] = {name: [] for name in chosen}
     for name, value, label, count in rows:
         said = str(localized(json.loads(label))) if label else value
@@ -215,13 +222,20 @@ def gallery_filters(choice: Gallery) -> dict[str, list[Choice]]:
 def project_in_public(item: Item) -> Project:
     """The project behind a visible item, with what its page tells."""
     return get_object_or_404(
-        Project.objects.select_related("fund", "round", "district", "focus_challenge").prefetch_related("vision_areas").for_page(), item=item
+        Project.objects.select_related("fund", "round", "district", "focus_challenge")
+        .prefetch_related("vision_areas")
+        .for_page(),
+        item=item,
     )
 
 
 def granted_earlier(fund: Fund, most: int = 3) -> QuerySet[Item]:
     """The newest granted projects of a fund, as cards."""
-    return Item.objects.filter(pk__in=Project.objects.filter(fund=fund).values("item")).for_cards().order_by("-happened_on", "-pk")[:most]
+    return (
+        Item.objects.filter(pk__in=Project.objects.filter(fund=fund).values("item"))
+        .for_cards()
+        .order_by("-happened_on", "-pk")[:most]
+    )
 
 
 # --- the applicant's own --------------------------------------------------------------------------------------------
@@ -231,7 +245,12 @@ def my_application(person: Any, reference: str) -> Application:
     """The person's own application by its reference. Raises Http404 for anybody else, staff included."""
     return get_object_or_404(
         Application.objects.filter(submission__person=person).select_related(
-            "submission__case__handler", "submission__opening", "submission__person", "round__fund__item", "district", "project__item"
+            "submission__case__handler",
+            "submission__opening",
+            "submission__person",
+            "round__fund__item",
+            "district",
+            "project__item",
         ),
         submission__case__reference=reference,
     )
@@ -250,7 +269,10 @@ def my_applications(person: Any) -> QuerySet[Application]:
 def released_decision(application: Application) -> Decision:
     """The decision that the applicant may read. Raises Http404 while it is held or not made."""
     decision = (
-        application.case.decisions.in_force().filter(released_at__isnull=False).select_related("delegation", "decided_by", "case").first()
+        application.case.decisions.in_force()
+        .filter(released_at__isnull=False)
+        .select_related("delegation", "decided_by", "case")
+        .first()
     )
     if decision is None:
         raise Http404
@@ -261,12 +283,19 @@ def released_decision(application: Application) -> Decision:
 
 
 def application_for_staff(person: Any, reference: str) -> Application:
-    """The application as far as this member of staff may see it. Raises Http404 otherwise: what one may not see does not exist."""
+    """The application as far as this member of staff may see it. Raises Http404 otherwise."""
     return get_object_or_404(
         Application.objects.visible_to(person).select_related(
-            "submission__case__handler", "submission__case__unit", "submission__opening", "submission__person", "round__fund", "round__opening",
-            "round__fund_year", "district", "focus_challenge",
-        ),  # fmt: skip
+            "submission__case__handler",
+            "submission__case__unit",
+            "submission__opening",
+            "submission__person",
+            "round__fund",
+            "round__opening",
+            "round__fund_year",
+            "district",
+            "focus_challenge",
+        ),
         submission__case__reference=reference,
     )
 
@@ -284,8 +313,14 @@ def applications_of(round_: Round, person: Any) -> QuerySet[Application]:
         round_.applications.filter(pk__in=Application.objects.visible_to(person).values("pk"))
         .select_related("submission__case__handler", "submission__person", "district")
         .annotate(
-            assigned=Count("submission__assignments", filter=Q(submission__assignments__ended_at__isnull=True), distinct=True),
-            reviewed=Count("submission__assignments__review", filter=Q(submission__assignments__review__done_at__isnull=False), distinct=True),
+            assigned=Count(
+                "submission__assignments", filter=Q(submission__assignments__ended_at__isnull=True), distinct=True
+            ),
+            reviewed=Count(
+                "submission__assignments__review",
+                filter=Q(submission__assignments__review__done_at__isnull=False),
+                distinct=True,
+            ),
         )
         .prefetch_related(
             Prefetch("submission__case__decisions", queryset=Decision.objects.in_force(), to_attr="in_force")
@@ -354,7 +389,12 @@ def arrived_words(application: Application) -> str:
 
 def projects_for_staff(person: Any) -> QuerySet[Project]:
     """Granted projects of the person's funds, newest first."""
-    return Project.objects.visible_to(person).select_related("fund", "item", "district").order_by("-granted_on", "-pk").for_page()
+    return (
+        Project.objects.visible_to(person)
+        .select_related("fund", "item", "district")
+        .order_by("-granted_on", "-pk")
+        .for_page()
+    )
 
 
 def project_for_staff(person: Any, slug: str) -> Project:

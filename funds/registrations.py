@@ -13,13 +13,13 @@ from civicportal.backoffice import queues
 from civicportal.cases import kinds as cases
 from civicportal.kernel.money import show
 from civicportal.people.enums import Role
-from civicportal.places import doors, mine, navigation, panels
+from civicportal.places import doors, mine, navigation, panels, papers
 from civicportal.submissions import kinds
 from civicportal.submissions.models import Opening, Submission
 from funds import items, notices, queries
 from funds.actions import applications
 from funds.enums import LOOKS, PUBLIC_WORDS
-from funds.models import Application, Fund, Round
+from funds.models import Fund, Round
 from funds.rules import may_change, may_withdraw
 
 
@@ -49,9 +49,13 @@ def register_everything() -> None:
             work_path=lambda case: reverse("admin:funds_application", args=[case.reference]),
         )
     )
-    navigation.register_head(navigation.NavLink(key="funds", label=gettext_lazy("Funds"), url_name="funds:fund_list", position=10))
     navigation.register_head(
-        navigation.NavLink(key="projects", label=gettext_lazy("Granted projects"), url_name="funds:project_list", position=20)
+        navigation.NavLink(key="funds", label=gettext_lazy("Funds"), url_name="funds:fund_list", position=10)
+    )
+    navigation.register_head(
+        navigation.NavLink(
+            key="projects", label=gettext_lazy("Granted projects"), url_name="funds:project_list", position=20
+        )
     )
     doors.register(
         doors.Door(
@@ -62,13 +66,24 @@ def register_everything() -> None:
             position=10,
         )
     )
+    papers.register("funds", printable_forms)
     panels.register(panels.Panel(key="meter", template="funds/panels/meter.html", context=meter_panel, position=10))
     mine.register(mine.Group(key="applications", label=gettext_lazy("Your applications"), rows=my_rows, position=20))
     queues.register(
-        queues.Queue(key="to_screen", label=gettext_lazy("Applications to read through"), roles=(Role.FUND_MANAGER,), waiting=waiting_to_screen)
+        queues.Queue(
+            key="to_screen",
+            label=gettext_lazy("Applications to read through"),
+            roles=(Role.FUND_MANAGER,),
+            waiting=waiting_to_screen,
+        )
     )
     queues.register(
-        queues.Queue(key="to_decide", label=gettext_lazy("Applications to decide"), roles=(Role.DECISION_MAKER,), waiting=waiting_to_decide)
+        queues.Queue(
+            key="to_decide",
+            label=gettext_lazy("Applications to decide"),
+            roles=(Role.DECISION_MAKER,),
+            waiting=waiting_to_decide,
+        )
     )
 
 
@@ -77,7 +92,11 @@ def about(opening: Opening) -> kinds.Context:
     round_ = Round.objects.select_related("fund").get(opening=opening)
     fund = round_.fund
     return kinds.Context(
-        name=str(fund.name), url=fund.get_absolute_url(), email=fund.email, phone=fund.phone, coaching_url=f"{fund.get_absolute_url()}#coach"
+        name=str(fund.name),
+        url=fund.get_absolute_url(),
+        email=fund.email,
+        phone=fund.phone,
+        coaching_url=f"{fund.get_absolute_url()}#coach",
     )
 
 
@@ -111,6 +130,16 @@ def facts(submission: Submission, blind: bool) -> list[tuple[str, str]]:
     if not blind:
         told.append((_("Applicant"), application.organisation_name or application.contact_name))
     return [(label, value) for label, value in told if value]
+
+
+def printable_forms() -> list[papers.Paper]:
+    """The questions of each public fund, to print and fill in by hand."""
+    return [
+        papers.Paper(
+            label=_("All questions, %(name)s") % {"name": fund.name}, url=reverse("funds:questions", args=[fund.slug])
+        )
+        for fund in queries.funds_in_public()
+    ]
 
 
 def meter_panel(request: HttpRequest) -> dict[str, Any] | None:

@@ -16,7 +16,12 @@ def status_knots(application: Application, decision: Decision | None) -> list[di
     """Knots for ui/thread.html. A decision that is not released leaves no trace here."""
     opening, submission, state = application.opening, application.submission, application.state
     knots: list[dict[str, Any]] = [
-        {"title": _("Received"), "state": "past", "when": dates.show_moment(submission.first_sent_at), "words": _("Thank you. We have your application")}
+        {
+            "title": _("Received"),
+            "state": "past",
+            "when": dates.show_moment(submission.first_sent_at),
+            "words": _("Thank you. We have your application"),
+        }
     ]
     if submission.sent_at != submission.first_sent_at:
         knots.append({"title": _("Changed by you"), "state": "past", "when": dates.show_moment(submission.sent_at)})

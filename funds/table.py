@@ -1,4 +1,4 @@
-"""The table of a round: applications ranked against the money, with the line where it ends. It recommends and decides nothing."""
+"""The table of a round: applications ranked against the money, and the line where it ends. It decides nothing."""
 
 from __future__ import annotations
 
@@ -52,7 +52,9 @@ def table_of(round_: Round, person: Any, sort: str = "mean") -> Table:
     Scores of a submission stay hidden from somebody who has yet to give their own. Withdrawn applications are left out.
     """
     figures = {ranked.submission_id: ranked for ranked in ranking_for(person, round_.opening)}
-    own = Assignment.objects.readable_by(person).filter(submission__opening=round_.opening, stage__closes_at__gt=dates.now())
+    own = Assignment.objects.readable_by(person).filter(
+        submission__opening=round_.opening, stage__closes_at__gt=dates.now()
+    )
     unfinished = set(own.exclude(review__done_at__isnull=False).values_list("submission", flat=True))
     rows = []
     for application in applications_of(round_, person).exclude(state=ApplicationState.WITHDRAWN):

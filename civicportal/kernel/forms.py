@@ -1,4 +1,4 @@
-"""What every form of the portal shares: one look, text in one normal form, dates in three boxes, words per language."""
+"""What every form of the portal shares: one look, text in one form, dates in three boxes, words per language."""
 
 from __future__ import annotations
 
@@ -68,7 +68,9 @@ def month_number(word: str) -> int:
     if word.isdigit():
         return int(word)
     for number in range(1, 13):
-        if word in {str(MONTHS[number]).lower(), str(MONTHS_3[number]).lower()} or (len(word) >= 3 and str(MONTHS[number]).lower().startswith(word)):
+        if word in {str(MONTHS[number]).lower(), str(MONTHS_3[number]).lower()} or (
+            len(word) >= 3 and str(MONTHS[number]).lower().startswith(word)
+        ):
             return number
     raise ValueError(word)
 
@@ -123,7 +125,9 @@ class LocalizedFormField(forms.MultiValueField):
         super().__init__(fields, require_all_fields=False, **kwargs)
 
     def compress(self, data_list: list[str]) -> LocalizedText:
-        texts = LocalizedText({code: nfc(text or "").strip() for code, text in zip(self.languages, data_list or [], strict=False)})
+        texts = LocalizedText(
+            {code: nfc(text or "").strip() for code, text in zip(self.languages, data_list or [], strict=False)}
+        )
         if self.required and not texts.texts.get("sv"):
             raise ValidationError(_("Write the text in Swedish"), code="required")
         return texts

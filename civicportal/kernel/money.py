@@ -65,7 +65,9 @@ class MoneyInput(forms.TextInput):
     """A text box, never type=number: digits from the start edge whatever the page's direction."""
 
     def __init__(self, attrs: dict[str, str] | None = None) -> None:
-        super().__init__({"inputmode": "numeric", "dir": "ltr", "autocomplete": "off", "class": "input-money", **(attrs or {})})
+        super().__init__(
+            {"inputmode": "numeric", "dir": "ltr", "autocomplete": "off", "class": "input-money", **(attrs or {})}
+        )
 
     def format_value(self, value: object) -> str | None:
         return digits(value) if isinstance(value, int) else super().format_value(value)
@@ -91,9 +93,13 @@ class MoneyFormField(forms.CharField):
         except MoneyError as error:
             raise ValidationError(str(error), code="money") from error
         if self.lowest is not None and ore < self.lowest:
-            raise ValidationError(_("The amount must be at least %(amount)s") % {"amount": show(self.lowest)}, code="lowest")
+            raise ValidationError(
+                _("The amount must be at least %(amount)s") % {"amount": show(self.lowest)}, code="lowest"
+            )
         if self.highest is not None and ore > self.highest:
-            raise ValidationError(_("The amount can be at most %(amount)s") % {"amount": show(self.highest)}, code="highest")
+            raise ValidationError(
+                _("The amount can be at most %(amount)s") % {"amount": show(self.highest)}, code="highest"
+            )
         return ore
 
     def has_changed(self, initial: object, data: object) -> bool:

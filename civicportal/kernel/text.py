@@ -133,7 +133,9 @@ class LocalizedField(models.JSONField):
         return super().get_prep_value(value.texts if isinstance(value, LocalizedText) else value)
 
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
-        return super().get_db_prep_value(value.texts if isinstance(value, LocalizedText) else value, connection, prepared)
+        return super().get_db_prep_value(
+            value.texts if isinstance(value, LocalizedText) else value, connection, prepared
+        )
 
     def value_to_string(self, obj: models.Model) -> Any:
         return localized(self.value_from_object(obj)).texts

@@ -141,9 +141,12 @@ class Organisation(models.Model):
     number = models.CharField(_("organisation number"), max_length=10, blank=True, help_text=_("Ten digits"))
     email = models.EmailField(_("e-mail"), blank=True)
     domains = ArrayField(
-        models.CharField(max_length=120), verbose_name=_("e-mail domains"), default=list, blank=True,
+        models.CharField(max_length=120),
+        verbose_name=_("e-mail domains"),
+        default=list,
+        blank=True,
         help_text=_("Addresses in these domains are the organisation's employees"),
-    )  # fmt: skip
+    )
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("part of"))
 
     objects = OrganisationRows.as_manager()

@@ -36,6 +36,15 @@ class Written:
     to_group: str
     to_applicant: str
 
+    def as_json(self) -> dict[str, Any]:
+        """For the column that keeps what was put aside."""
+        return {"scores": list(self.scores.items()), "to_group": self.to_group, "to_applicant": self.to_applicant}
+
+    @classmethod
+    def from_json(cls, kept: dict[str, Any]) -> Written:
+        """What `as_json` kept."""
+        return cls(dict(kept["scores"]), kept["to_group"], kept["to_applicant"])
+
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
@@ -98,9 +107,9 @@ def save_review(
 
     `scores` holds the criteria that were answered on the page; one that is missing keeps what it has. `version` is
     the number of the review that the page was made from, 0 for none. When another tab has saved something else
-    since, nothing is written and a Conflict with both texts is returned; the page's own earlier save (the same
-    `tab`) is no conflict. `judged` is the version of the submission that was on the page, else the latest.
-    Raises Refused, and ValueError for a score outside 1 to 5 or a criterion of another opening.
+    since, that stays, this text is put aside in the review and a Conflict with both is returned; the page's own
+    earlier save (the same `tab`) is no conflict. `judged` is the version of the submission that was on the page,
+    else the latest. Raises Refused, and ValueError for a score outside 1 to 5 or a criterion of another opening.
     """
     with transaction.atomic():
         locked = _lock(assignment)
@@ -114,8 +123,30 @@ def save_review(
         if review is not None and wanted == before:
             return review
         if review is not None and version != review.version and not (tab and tab == review.saved_from):
+            review.aside = wanted.as_json()
+            review.save(update_fields=["aside"])
             return Conflict(review, wanted, before)
         return _store(locked, review, wanted, by=by, judged=judged, tab=tab)
+
+
+def choose(assignment: Assignment, *, keep_aside: bool, version: int, by: Person) -> Review | Conflict:
+    """The reviewer has seen both texts: the one put aside takes the place of what was saved, or is forgotten.
+
+    `version` is the number of the review that was shown beside it; if yet another text was saved since, nothing is
+    written and the Conflict is returned. Raises Refused.
+    """
+    with transaction.atomic():
+        locked = _lock(assignment)
+        insist(rules.can_review(by, locked))
+        review = Review.objects.get(assignment=locked)
+        if keep_aside and review.aside:
+            yours = Written.from_json(review.aside)
+            if version != review.version:
+                return Conflict(review, yours, written(review))
+            review = _store(locked, review, yours, by=by, judged=review.version_judged, tab="")
+        review.aside = None
+        review.save(update_fields=["aside"])
+        return review
 
 
 def finish_review(assignment: Assignment, *, by: Person) -> Review:

@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from civicportal.review.actions import Conflict, Written, written
-from civicportal.review.forms import CANNOT_JUDGE, as_typed
 from civicportal.review.models import Assignment, Review
 from civicportal.review.queries import criteria_of
 
@@ -32,31 +30,10 @@ class Pair:
         return self.yours != self.theirs
 
 
-def _key(assignment: Assignment) -> str:
-    return f"review-aside-{assignment.pk}"
-
-
-def put_aside(request: HttpRequest, assignment: Assignment, conflict: Conflict) -> None:
-    """Keeps the text that was not saved, in the reviewer's own session, until they have chosen."""
-    yours = conflict.yours
-    scores = {str(criterion): as_typed(value) for criterion, value in yours.scores.items()}
-    request.session[_key(assignment)] = {
-        "scores": scores, "to_group": yours.to_group, "to_applicant": yours.to_applicant,
-    }  # fmt: skip
-
-
-def drop(request: HttpRequest, assignment: Assignment) -> None:
-    """Forgets the text put aside: the reviewer has chosen."""
-    request.session.pop(_key(assignment), None)
-
-
-def put_by(request: HttpRequest, assignment: Assignment) -> Written | None:
-    """The text that was put aside, if there is one."""
-    kept = request.session.get(_key(assignment))
-    if kept is None:
-        return None
-    scores = {int(pk): None if value == CANNOT_JUDGE else int(value) for pk, value in kept["scores"].items()}
-    return Written(scores, kept["to_group"], kept["to_applicant"])
+def put_by(assignment: Assignment) -> Written | None:
+    """The text that was put aside in the reviewer's own review, if there is one."""
+    kept = Review.objects.filter(assignment=assignment).values_list("aside", flat=True).first()
+    return Written.from_json(kept) if kept else None
 
 
 def as_json(assignment: Assignment, conflict: Conflict) -> dict[str, str]:

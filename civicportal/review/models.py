@@ -166,6 +166,7 @@ class Review(models.Model):
     saved_from = models.CharField(
         max_length=36, blank=True, editable=False, help_text="the browser tab that saved last"
     )
+    aside = models.JSONField(null=True, editable=False, help_text="what another tab wrote, until its writer has chosen")
     done_at = models.DateTimeField(_("done"), null=True)
 
     objects = Rows.as_manager()

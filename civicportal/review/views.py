@@ -49,7 +49,6 @@ def review(request: HttpRequest, reference: str) -> HttpResponse:
     try:
         saved = _save(request, assignment, reading.form)
         if isinstance(saved, Conflict):
-            conflicts.put_aside(request, assignment, saved)
             return _choose(request, assignment, saved.yours, status=409)
         return _go_on(request, reading)
     except Refused as refused:
@@ -70,7 +69,6 @@ def autosave(request: HttpRequest, reference: str) -> HttpResponse:
     except Refused as refused:
         return JsonResponse({"words": str(refused.why)}, status=403)
     if isinstance(saved, Conflict):
-        conflicts.put_aside(request, assignment, saved)
         return JsonResponse(conflicts.as_json(assignment, saved), status=409)
     clock = show_clock(saved.saved_at)
     return JsonResponse(
@@ -83,20 +81,20 @@ def autosave(request: HttpRequest, reference: str) -> HttpResponse:
 def conflict(request: HttpRequest, reference: str) -> HttpResponse:
     """Two tabs wrote in the same review: both are shown, and the reviewer keeps one."""
     assignment = queries.assignment_for(request.user, reference)
-    yours = conflicts.put_by(request, assignment)
+    yours = conflicts.put_by(assignment)
     if yours is None:
         return redirect(_address(reference))
     if request.method != "POST":
         return _choose(request, assignment, yours)
-    if request.POST.get("keep") == "yours":
-        version = int(request.POST.get("version", "0")) if request.POST.get("version", "").isdecimal() else 0
-        saved = actions.save_review(
-            assignment, scores=yours.scores, to_group=yours.to_group, to_applicant=yours.to_applicant,
-            version=version, by=request.user,
-        )  # fmt: skip
-        if isinstance(saved, Conflict):
-            return _choose(request, assignment, yours, status=409)
-    conflicts.drop(request, assignment)
+    said = request.POST.get("version", "")
+    kept = actions.choose(
+        assignment,
+        keep_aside=request.POST.get("keep") == "yours",
+        version=int(said) if said.isascii() and said.isdigit() and len(said) < 10 else 0,
+        by=request.user,
+    )
+    if isinstance(kept, Conflict):
+        return _choose(request, assignment, yours, status=409)
     return redirect(_address(reference))
 
 

@@ -58,7 +58,9 @@ def submitted(submission: Submission, version: Version, by: Person) -> Applicati
     application = Application.objects.create(submission=submission, round=round_, **facts)
     application.vision_areas.set(areas)
     _keep_consent(application, by)
-    record(application, verb="application.submitted", by=by, facts={"version": version.number, "sha256": version.sha256})
+    record(
+        application, verb="application.submitted", by=by, facts={"version": version.number, "sha256": version.sha256}
+    )
     notices.receipt(application, version)
     return application
 

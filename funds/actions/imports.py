@@ -26,10 +26,27 @@ from funds.models import Fund, Project
 from funds.rules import can_manage
 
 COLUMNS = (
-    "key", "title_sv", "title_en", "summary_sv", "summary_en", "about_sv", "about_en", "learnt_sv", "learnt_en", "granted", "granted_on",
-    "starts_on", "ends_on", "grantee_kind", "grantee_name", "district", "vision_areas", "state", "steps",
-)  # fmt: skip
-"""The columns of the file. `vision_areas` are addresses separated by |, `steps` are "2021-05-03: words" separated by |."""
+    "key",
+    "title_sv",
+    "title_en",
+    "summary_sv",
+    "summary_en",
+    "about_sv",
+    "about_en",
+    "learnt_sv",
+    "learnt_en",
+    "granted",
+    "granted_on",
+    "starts_on",
+    "ends_on",
+    "grantee_kind",
+    "grantee_name",
+    "district",
+    "vision_areas",
+    "state",
+    "steps",
+)
+"""The columns of the file. `vision_areas` (addresses) and `steps` ("2021-05-03: words") are separated by |."""
 
 NEEDED = ("key", "title_sv", "summary_sv", "granted", "granted_on")
 MOST_ROWS = 2000
@@ -55,7 +72,11 @@ def import_projects(fund: Fund, content: bytes, *, by: Person) -> Outcome:
     outcome = Outcome()
     rows = _rows(content, outcome)
     known = set(Project.objects.filter(imported_as__isnull=False).values_list("imported_as", flat=True))
-    districts = {name.lower(): pk for pk, name, slug in District.objects.values_list("pk", "name", "slug") for name in (name, slug)}
+    districts = {
+        name.lower(): pk
+        for pk, name, slug in District.objects.values_list("pk", "name", "slug")
+        for name in (name, slug)
+    }
     areas = {theme.slug: theme for theme in Theme.objects.filter(kind=Theme.Kind.VISION)}
     ready = []
     for number, row in enumerate(rows, start=2):
@@ -86,7 +107,10 @@ def _rows(content: bytes, outcome: Outcome) -> list[dict[str, str]]:
     if missing := [name for name in NEEDED if name not in names]:
         outcome.problems.append(_("These columns are missing: %(names)s") % {"names": ", ".join(missing)})
         return []
-    rows = [{(name or "").strip(): (value or "").strip() for name, value in row.items() if isinstance(value, str)} for row in reader]
+    rows = [
+        {(name or "").strip(): (value or "").strip() for name, value in row.items() if isinstance(value, str)}
+        for row in reader
+    ]
     if len(rows) > MOST_ROWS:
         outcome.problems.append(_("The file has more than %(most)d rows. Split it") % {"most": MOST_ROWS})
         return []
@@ -163,6 +187,12 @@ def _make(fund: Fund, facts: dict[str, Any], by: Person) -> Project:
     tell_of_grant(project, by=by)
     for day, words in steps:
         commons.add_step(
-            project.item, by=by, kind=Step.Kind.UPDATE, title=LocalizedText(sv=words), at=dates.at(day, time(12, 0)), by_function=fund.name, tell=False
+            project.item,
+            by=by,
+            kind=Step.Kind.UPDATE,
+            title=LocalizedText(sv=words),
+            at=dates.at(day, time(12, 0)),
+            by_function=fund.name,
+            tell=False,
         )
     return project

@@ -29,7 +29,12 @@ def reserve(application: Application, amount: int) -> None:
     change = amount - reserved(application)
     left = min(found.left, found.fund_year.left)
     if change > left:
-        raise Refused(no(_("There is %(left)s left to grant. This decision needs %(more)s more") % {"left": show(left), "more": show(change)}))
+        raise Refused(
+            no(
+                _("There is %(left)s left to grant. This decision needs %(more)s more")
+                % {"left": show(left), "more": show(change)}
+            )
+        )
     if not change:
         return
     try:

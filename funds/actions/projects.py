@@ -86,11 +86,26 @@ def tell_of_grant(project: Project, *, by: Person | None, at: datetime | None = 
 
 
 @transaction.atomic
-def tell(project: Project, *, by: Person, title: LocalizedText, words: LocalizedText, at: datetime | None = None, images: Any = ()) -> Step:
+def tell(
+    project: Project,
+    *,
+    by: Person,
+    title: LocalizedText,
+    words: LocalizedText,
+    at: datetime | None = None,
+    images: Any = (),
+) -> Step:
     """Adds a dated public step to a project; followers get a letter. Raises Refused for others than the fund's own."""
     insist(can_tell_about(by, project))
     step = commons.add_step(
-        project.item, by=by, kind=Step.Kind.UPDATE, title=title, words=words, at=at, by_function=project.fund.name, images=images
+        project.item,
+        by=by,
+        kind=Step.Kind.UPDATE,
+        title=title,
+        words=words,
+        at=at,
+        by_function=project.fund.name,
+        images=images,
     )
     record(project, verb="project.told", by=by, facts={"step": step.pk})
     return step
@@ -98,7 +113,7 @@ def tell(project: Project, *, by: Person, title: LocalizedText, words: Localized
 
 @transaction.atomic
 def move(project: Project, name: str, *, by: Person, learnt: LocalizedText | None = None) -> Project:
-    """Starts, finishes or stops a project in public. `learnt` is asked for at the end, a failure's lessons above all."""
+    """Starts, finishes or stops a project in public. `learnt` is asked for at the end, above all of a failure."""
     fresh: Project = walk(PROJECT_MOVES, name, project, by=by)
     if learnt is not None:
         fresh.learnt = learnt

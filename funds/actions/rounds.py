@@ -20,14 +20,19 @@ def announce_openings() -> int:
     Returns how many rounds were announced.
     """
     moment = dates.now()
-    due = Round.objects.filter(opening__opens_at__lte=moment, opening__closes_at__gt=moment, announced_open_at__isnull=True)
+    due = Round.objects.filter(
+        opening__opens_at__lte=moment, opening__closes_at__gt=moment, announced_open_at__isnull=True
+    )
     return sum(_announce(pk) for pk in due.values_list("pk", flat=True))
 
 
 @transaction.atomic
 def _announce(pk: int) -> int:
     round_ = (
-        Round.objects.select_for_update(of=("self",), skip_locked=True).select_related("fund__item", "opening").filter(pk=pk, announced_open_at=None).first()
+        Round.objects.select_for_update(of=("self",), skip_locked=True)
+        .select_related("fund__item", "opening")
+        .filter(pk=pk, announced_open_at=None)
+        .first()
     )
     if round_ is None or round_.fund.item is None or not round_.fund.item.visible:
         return 0

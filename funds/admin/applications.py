@@ -55,13 +55,17 @@ def application(request: HttpRequest, reference: str) -> HttpResponse:
         "facts": _rows_of(found),
         "steps": shown_answers(version, with_sensitive=bool(can_handle(request.user, found))),
         "version": version,
-        "assignments": Assignment.objects.filter(submission=found.submission, ended_at=None).select_related("reviewer", "stage", "review"),
+        "assignments": Assignment.objects.filter(submission=found.submission, ended_at=None).select_related(
+            "reviewer", "stage", "review"
+        ),
         "reviews": _reviews(request.user, found),
         "decision": found.case.decisions.in_force().select_related("delegation", "decided_by").first(),
         "may_screen": APPLICATION_MOVES.can("screen", request.user, found),
         "may_handle": can_handle(request.user, found),
         "may_decide": APPLICATION_MOVES.can("decide", request.user, found),
-        "entries": Entry.objects.filter(subject_kind="funds.application", subject_id=found.pk).select_related("actor")[:20],
+        "entries": Entry.objects.filter(subject_kind="funds.application", subject_id=found.pk).select_related("actor")[
+            :20
+        ],
     }
     return work.render(request, "funds/backoffice/application.html", context, title=found.title)
 
@@ -96,7 +100,13 @@ def assign(request: HttpRequest, reference: str) -> HttpResponse:
             messages.success(request, _("%(count)d reviewers will read it") % {"count": len(made)})
             return redirect("admin:funds_application", reference=reference)
     context = {"application": found, "form": form, "answer": can_handle(request.user, found), "stage": stage}
-    return work.render(request, "funds/backoffice/assign.html", context, title=_("Choose reviewers"), status=422 if form.errors else 200)
+    return work.render(
+        request,
+        "funds/backoffice/assign.html",
+        context,
+        title=_("Choose reviewers"),
+        status=422 if form.errors else 200,
+    )
 
 
 @work_page(Role.DECISION_MAKER)
@@ -104,7 +114,9 @@ def assign(request: HttpRequest, reference: str) -> HttpResponse:
 def decide(request: HttpRequest, reference: str) -> HttpResponse:
     """One named delegate decides one application; held until the round is released."""
     found = queries.application_for_staff(request.user, reference)
-    form = DecisionForm(request.POST if request.method == "POST" else None, application=found, initial=queries.held_words(found))
+    form = DecisionForm(
+        request.POST if request.method == "POST" else None, application=found, initial=queries.held_words(found)
+    )
     if request.method == "POST" and form.is_valid():
         try:
             decisions.decide(found, by=request.user, **form.cleaned_data)
@@ -119,12 +131,17 @@ def decide(request: HttpRequest, reference: str) -> HttpResponse:
         "facts": _rows_of(found),
         "form": form,
         "answer": APPLICATION_MOVES.can("decide", request.user, found),
-        "delegation": Delegation.objects.today().filter(person=request.user, unit=found.round.fund.unit).order_by("-ceiling").first(),
+        "delegation": Delegation.objects.today()
+        .filter(person=request.user, unit=found.round.fund.unit)
+        .order_by("-ceiling")
+        .first(),
         "left": show(min(found.round.left, found.round.fund_year.left) + queries.reserved(found)),
         "reviews": _reviews(request.user, found),
         "steps": shown_answers(version, with_sensitive=False),
     }
-    return work.render(request, "funds/backoffice/decide.html", context, title=_("Decide"), status=422 if form.errors else 200)
+    return work.render(
+        request, "funds/backoffice/decide.html", context, title=_("Decide"), status=422 if form.errors else 200
+    )
 
 
 work.register(path("ansokan/<str:reference>/", application, name="funds_application"))

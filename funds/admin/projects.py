@@ -51,7 +51,9 @@ def project(request: HttpRequest, slug: str) -> HttpResponse:
         "answer": can_tell_about(request.user, found),
         "moves": [name for name in PROJECT_MOVES.moves if PROJECT_MOVES.can(name, request.user, found)],
     }
-    return work.render(request, "funds/backoffice/project.html", context, title=str(found.title), status=422 if form.errors else 200)
+    return work.render(
+        request, "funds/backoffice/project.html", context, title=str(found.title), status=422 if form.errors else 200
+    )
 
 
 @work_page(*TELLERS)
@@ -61,7 +63,9 @@ def move(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     if name not in PROJECT_MOVES.moves:
         return redirect("admin:funds_project", slug=slug)
     ends = name != "start"
-    form = EndForm(request.POST if request.method == "POST" else None, initial={"learnt": found.learnt}) if ends else None
+    form = (
+        EndForm(request.POST if request.method == "POST" else None, initial={"learnt": found.learnt}) if ends else None
+    )
     if request.method == "POST" and (form is None or form.is_valid()):
         try:
             projects.move(found, name, by=request.user, learnt=form.cleaned_data["learnt"] if form else None)
@@ -69,14 +73,22 @@ def move(request: HttpRequest, slug: str, name: str) -> HttpResponse:
             messages.error(request, str(refused.why))
         return redirect("admin:funds_project", slug=slug)
     context = {"project": found, "form": form, "name": name, "answer": PROJECT_MOVES.can(name, request.user, found)}
-    return work.render(request, "funds/backoffice/project_move.html", context, title=str(found.title), status=422 if form and form.errors else 200)
+    return work.render(
+        request,
+        "funds/backoffice/project_move.html",
+        context,
+        title=str(found.title),
+        status=422 if form and form.errors else 200,
+    )
 
 
 @work_page(Role.FUND_MANAGER)
 def import_(request: HttpRequest, fund: str) -> HttpResponse:
     """Earlier granted projects from a CSV file; all rows or none."""
     found = get_object_or_404(Fund.objects.visible_to(request.user), slug=fund)
-    form = ImportForm(request.POST if request.method == "POST" else None, request.FILES if request.method == "POST" else None)
+    form = ImportForm(
+        request.POST if request.method == "POST" else None, request.FILES if request.method == "POST" else None
+    )
     outcome = None
     if request.method == "POST" and form.is_valid():
         try:
@@ -87,7 +99,13 @@ def import_(request: HttpRequest, fund: str) -> HttpResponse:
             for problem in outcome.problems[:50]:
                 form.add_error("table", problem)
     context = {"fund": found, "form": form, "outcome": outcome, "columns": imports.COLUMNS, "needed": imports.NEEDED}
-    return work.render(request, "funds/backoffice/import.html", context, title=_("Import earlier projects"), status=422 if form.errors else 200)
+    return work.render(
+        request,
+        "funds/backoffice/import.html",
+        context,
+        title=_("Import earlier projects"),
+        status=422 if form.errors else 200,
+    )
 
 
 work.register(path("projekt/", project_list, name="funds_projects"), menu=gettext_lazy("Granted projects"), position=30)

@@ -28,7 +28,10 @@ READERS = (Role.FUND_MANAGER, Role.DECISION_MAKER, Role.AUDITOR)
 def round_list(request: HttpRequest) -> HttpResponse:
     """The rounds of the person's funds, newest first, with their counts."""
     rounds = (
-        Round.objects.visible_to(request.user).select_related("fund", "opening", "fund_year").prefetch_related("applications").order_by("-opening__opens_at")
+        Round.objects.visible_to(request.user)
+        .select_related("fund", "opening", "fund_year")
+        .prefetch_related("applications")
+        .order_by("-opening__opens_at")
     )
     return work.render(request, "funds/backoffice/rounds.html", {"rounds": rounds}, title=_("Rounds"))
 
@@ -61,7 +64,11 @@ def release(request: HttpRequest, fund: str, slug: str) -> HttpResponse:
         except Refused as refused:
             messages.error(request, str(refused.why))
         else:
-            said = ngettext("%(count)d decision is released. The letters are on their way", "%(count)d decisions are released. The letters are on their way", count)
+            said = ngettext(
+                "%(count)d decision is released. The letters are on their way",
+                "%(count)d decisions are released. The letters are on their way",
+                count,
+            )
             messages.success(request, said % {"count": count})
         return redirect("admin:funds_round", fund=fund, slug=slug)
     held = (
@@ -71,7 +78,12 @@ def release(request: HttpRequest, fund: str, slug: str) -> HttpResponse:
         .select_related("case__submission__application", "delegation", "decided_by")
         .order_by("outcome", "case__reference")
     )
-    context = {"round": found, "held": held, "answer": can_release(request.user, found), "hidden": queries.hidden_from(found, request.user)}
+    context = {
+        "round": found,
+        "held": held,
+        "answer": can_release(request.user, found),
+        "hidden": queries.hidden_from(found, request.user),
+    }
     return work.render(request, "funds/backoffice/release.html", context, title=_("Release the decisions"))
 
 

@@ -5,135 +5,218 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('commons', '0003_start'),
-        ('files', '0002_start'),
-        ('funds', '0001_start'),
-        ('people', '0001_start'),
-        ('places', '0001_start'),
-        ('submissions', '0001_start'),
+        ("commons", "0003_start"),
+        ("files", "0002_start"),
+        ("funds", "0001_start"),
+        ("people", "0001_start"),
+        ("places", "0001_start"),
+        ("submissions", "0001_start"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='application',
-            name='submission',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='application', to='submissions.submission'),
+            model_name="application",
+            name="submission",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, related_name="application", to="submissions.submission"
+            ),
         ),
         migrations.AddField(
-            model_name='application',
-            name='vision_areas',
-            field=models.ManyToManyField(blank=True, related_name='+', to='commons.theme', verbose_name='vision areas'),
+            model_name="application",
+            name="vision_areas",
+            field=models.ManyToManyField(blank=True, related_name="+", to="commons.theme", verbose_name="vision areas"),
         ),
         migrations.AddField(
-            model_name='fund',
-            name='item',
-            field=models.OneToOneField(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='commons.item'),
+            model_name="fund",
+            name="item",
+            field=models.OneToOneField(
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="commons.item",
+            ),
         ),
         migrations.AddField(
-            model_name='fund',
-            name='unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation', verbose_name='unit'),
+            model_name="fund",
+            name="unit",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="people.organisation",
+                verbose_name="unit",
+            ),
         ),
         migrations.AddField(
-            model_name='fundyear',
-            name='fund',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='years', to='funds.fund', verbose_name='fund'),
+            model_name="fundyear",
+            name="fund",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="years", to="funds.fund", verbose_name="fund"
+            ),
         ),
         migrations.AddField(
-            model_name='project',
-            name='application',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='project', to='funds.application'),
+            model_name="project",
+            name="application",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="project",
+                to="funds.application",
+            ),
         ),
         migrations.AddField(
-            model_name='project',
-            name='district',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.district', verbose_name='district'),
+            model_name="project",
+            name="district",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="places.district",
+                verbose_name="district",
+            ),
         ),
         migrations.AddField(
-            model_name='project',
-            name='focus_challenge',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='commons.theme', verbose_name='focus challenge'),
+            model_name="project",
+            name="focus_challenge",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="commons.theme",
+                verbose_name="focus challenge",
+            ),
         ),
         migrations.AddField(
-            model_name='project',
-            name='fund',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='projects', to='funds.fund', verbose_name='fund'),
+            model_name="project",
+            name="fund",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="projects",
+                to="funds.fund",
+                verbose_name="fund",
+            ),
         ),
         migrations.AddField(
-            model_name='project',
-            name='image',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='files.storedfile', verbose_name='picture'),
+            model_name="project",
+            name="image",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="files.storedfile",
+                verbose_name="picture",
+            ),
         ),
         migrations.AddField(
-            model_name='project',
-            name='item',
-            field=models.OneToOneField(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='commons.item'),
+            model_name="project",
+            name="item",
+            field=models.OneToOneField(
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="commons.item",
+            ),
         ),
         migrations.AddField(
-            model_name='project',
-            name='vision_areas',
-            field=models.ManyToManyField(blank=True, related_name='+', to='commons.theme', verbose_name='vision areas'),
+            model_name="project",
+            name="vision_areas",
+            field=models.ManyToManyField(blank=True, related_name="+", to="commons.theme", verbose_name="vision areas"),
         ),
         migrations.AddField(
-            model_name='round',
-            name='focus_challenges',
-            field=models.ManyToManyField(blank=True, related_name='+', to='commons.theme', verbose_name='focus challenges'),
+            model_name="round",
+            name="focus_challenges",
+            field=models.ManyToManyField(
+                blank=True, related_name="+", to="commons.theme", verbose_name="focus challenges"
+            ),
         ),
         migrations.AddField(
-            model_name='round',
-            name='fund',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rounds', to='funds.fund', verbose_name='fund'),
+            model_name="round",
+            name="fund",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="rounds", to="funds.fund", verbose_name="fund"
+            ),
         ),
         migrations.AddField(
-            model_name='round',
-            name='fund_year',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rounds', to='funds.fundyear', verbose_name='year'),
+            model_name="round",
+            name="fund_year",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="rounds",
+                to="funds.fundyear",
+                verbose_name="year",
+            ),
         ),
         migrations.AddField(
-            model_name='round',
-            name='opening',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='submissions.opening'),
+            model_name="round",
+            name="opening",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="submissions.opening"
+            ),
         ),
         migrations.AddField(
-            model_name='project',
-            name='round',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='projects', to='funds.round', verbose_name='round'),
+            model_name="project",
+            name="round",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="projects",
+                to="funds.round",
+                verbose_name="round",
+            ),
         ),
         migrations.AddField(
-            model_name='application',
-            name='round',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='funds.round', verbose_name='round'),
+            model_name="application",
+            name="round",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="applications",
+                to="funds.round",
+                verbose_name="round",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='fundyear',
-            constraint=models.UniqueConstraint(fields=('fund', 'year'), name='one_budget_a_year'),
+            model_name="fundyear",
+            constraint=models.UniqueConstraint(fields=("fund", "year"), name="one_budget_a_year"),
         ),
         migrations.AddConstraint(
-            model_name='fundyear',
-            constraint=models.CheckConstraint(condition=models.Q(('granted__gte', 0), ('granted__lte', models.F('budget'))), name='a_year_is_not_overspent'),
+            model_name="fundyear",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("granted__gte", 0), ("granted__lte", models.F("budget"))),
+                name="a_year_is_not_overspent",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(fields=('fund', 'slug'), name='one_round_per_address'),
+            model_name="round",
+            constraint=models.UniqueConstraint(fields=("fund", "slug"), name="one_round_per_address"),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('granted__gte', 0), ('granted__lte', models.F('budget'))), name='a_round_is_not_overspent'),
+            model_name="round",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("granted__gte", 0), ("granted__lte", models.F("budget"))),
+                name="a_round_is_not_overspent",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('granted__gt', 0)), name='a_project_has_money'),
+            model_name="project",
+            constraint=models.CheckConstraint(condition=models.Q(("granted__gt", 0)), name="a_project_has_money"),
         ),
         migrations.AddIndex(
-            model_name='application',
-            index=models.Index(fields=['round', 'state'], name='applications_of_a_round'),
+            model_name="application",
+            index=models.Index(fields=["round", "state"], name="applications_of_a_round"),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('requested__gt', 0)), name='an_application_asks_for_money'),
+            model_name="application",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("requested__gt", 0)), name="an_application_asks_for_money"
+            ),
         ),
     ]

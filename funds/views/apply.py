@@ -24,7 +24,9 @@ def eligibility(request: HttpRequest, slug: str) -> HttpResponse:
     """May I apply? The fund's own questions, each with a sentence for a no."""
     found, round_ = _open_round(slug)
     if round_ is None:
-        return render(request, "funds/closed.html", {"fund": found, "clock": queries.clock_of(queries.rounds_of(found))})
+        return render(
+            request, "funds/closed.html", {"fund": found, "clock": queries.clock_of(queries.rounds_of(found))}
+        )
     form = EligibilityForm(request.POST if request.method == "POST" else None, fund=found)
     if request.method == "POST" and form.is_valid():
         if refusals := form.refusals():
@@ -41,7 +43,9 @@ def address(request: HttpRequest, slug: str) -> HttpResponse:
     if round_ is None:
         return redirect("funds:apply", slug=slug)
     known = request.user.email if request.user.is_authenticated else ""
-    form = AddressForm({**request.POST.dict(), **({"email": known} if known else {})} if request.method == "POST" else None)
+    form = AddressForm(
+        {**request.POST.dict(), **({"email": known} if known else {})} if request.method == "POST" else None
+    )
     if request.method == "POST" and form.is_valid():
         at_most(20, 3600, what="start-draft", who=client_address(request))
         draft = submissions.start_draft(

@@ -47,7 +47,9 @@ def answers(request: HttpRequest, reference: str) -> HttpResponse:
     """A copy of the answers, to read and print."""
     found = queries.my_application(request.user, reference)
     version = latest_version(found.submission)
-    return render(request, "funds/answers.html", {"application": found, "version": version, "steps": shown_answers(version)})
+    return render(
+        request, "funds/answers.html", {"application": found, "version": version, "steps": shown_answers(version)}
+    )
 
 
 @open_to(SIGNED_IN)
@@ -78,7 +80,9 @@ def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
     if request.method == "POST":
         submissions.withdraw(found.submission, by=request.user)
         return redirect(found)
-    return render(request, "funds/withdraw.html", {"application": found, "answer": answer}, status=200 if answer else 403)
+    return render(
+        request, "funds/withdraw.html", {"application": found, "answer": answer}, status=200 if answer else 403
+    )
 
 
 @open_to(SIGNED_IN)
@@ -94,7 +98,13 @@ def talk(request: HttpRequest, reference: str) -> HttpResponse:
             form.add_error(None, str(refused.why))
         else:
             return redirect("funds:application_talk", reference=reference)
-    context = {"application": found, "case": found.case, "said": conversation(found.case), "form": form, "heading": _("Your conversation with the fund")}
+    context = {
+        "application": found,
+        "case": found.case,
+        "said": conversation(found.case),
+        "form": form,
+        "heading": _("Your conversation with the fund"),
+    }
     return render(request, "funds/talk.html", context, status=422 if form.errors else 200)
 
 

@@ -21,7 +21,10 @@ from funds.enums import PROJECT_LOOKS
 def fund_list(request: HttpRequest) -> HttpResponse:
     """All funds with where each stands now."""
     funds = list(queries.funds_in_public())
-    shown = [{"fund": fund, "clock": queries.clock_of(queries.rounds_of(fund)), "meter": queries.meter_of(fund)} for fund in funds]
+    shown = [
+        {"fund": fund, "clock": queries.clock_of(queries.rounds_of(fund)), "meter": queries.meter_of(fund)}
+        for fund in funds
+    ]
     return render(request, "funds/fund_list.html", {"funds": shown})
 
 
@@ -50,7 +53,11 @@ def questions(request: HttpRequest, slug: str) -> HttpResponse:
     """All questions of the application form on one page that can be printed and filled in by hand."""
     found = queries.fund_in_public(slug)
     shown = queries.clock_of(queries.rounds_of(found)).shown
-    return render(request, "funds/questions.html", {"fund": found, "round": shown, "definition": open_questions(shown.opening) if shown else None})
+    return render(
+        request,
+        "funds/questions.html",
+        {"fund": found, "round": shown, "definition": open_questions(shown.opening) if shown else None},
+    )
 
 
 @open_to(ANYONE)

@@ -19,11 +19,17 @@ from civicportal.people.enums import Role
 from tests.people import Cast, sign_in
 
 SAMPLES = {
-    "slug": "finns-inte", "kind": "project", "reference": "VF-1999-0001", "token": "0" * 40, "link": "0" * 40, "name": "start", "fund": "finns-inte",
-    "object_id": "1", "app_label": "funds", "content_type_id": "1", "url": "x", "width": "400", "digest": "0" * 32, "step": "idea", "question": "title",
-    "pk": "1", "number": "1", "key": "1", "id": "1", "path": "x", "code": "0" * 40, "reauthn_url": "x",
+    "slug": "finns-inte", "kind": "project", "reference": "VF-1999-0001", "token": "0" * 40, "link": "0" * 40,
+    "name": "start", "fund": "finns-inte", "object_id": "1", "app_label": "funds", "content_type_id": "1", "url": "x",
+    "width": "400", "digest": "0" * 32, "step": "idea", "question": "title", "code": "0" * 40,
 }  # fmt: skip
-BY_CONVERTER = {"int": "1", "uuid": "00000000-0000-4000-8000-000000000000", "slug": "finns-inte", "str": "x", "path": "x"}
+BY_CONVERTER = {
+    "int": "1",
+    "uuid": "00000000-0000-4000-8000-000000000000",
+    "slug": "finns-inte",
+    "str": "x",
+    "path": "x",
+}
 
 
 @dataclass(frozen=True)
@@ -49,7 +55,11 @@ def sample_of(pattern: Any) -> str:
         return str(pattern)
     route = str(pattern)
     if isinstance(pattern, RoutePattern):
-        return re.sub(r"<(?:(\w+):)?(\w+)>", lambda m: BY_CONVERTER["uuid"] if m[1] == "uuid" else SAMPLES.get(m[2], BY_CONVERTER[m[1] or "str"]), route)
+        return re.sub(
+            r"<(?:(\w+):)?(\w+)>",
+            lambda m: BY_CONVERTER["uuid"] if m[1] == "uuid" else SAMPLES.get(m[2], BY_CONVERTER[m[1] or "str"]),
+            route,
+        )
     route = re.sub(r"\(\?P<(\w+)>(?:[^()]|\([^()]*\))*\)", lambda m: SAMPLES.get(m[1], "x"), route)
     return route.replace("^", "").replace("$", "").replace("\\Z", "").replace("\\", "")
 
@@ -70,7 +80,9 @@ def addresses(language: str) -> list[Address]:
 
 
 def test_every_address_says_who_may_enter() -> None:
-    silent = [address.path for address in addresses("sv") if address.policy is None and address.name not in {"", "not_found"}]
+    silent = [
+        address.path for address in addresses("sv") if address.policy is None and address.name not in {"", "not_found"}
+    ]
     assert silent == []
 
 
@@ -106,7 +118,9 @@ def grid(person: Any, language: str) -> list[str]:
 
     # Signing out is an address like any other, but the last one to be asked.
     listed = sorted(addresses(language), key=lambda address: address.name in {"account_logout", "end_all_sessions"})
-    return [found for address in listed if address.name and (found := refusals(client, address, person or AnonymousUser()))]
+    return [
+        found for address in listed if address.name and (found := refusals(client, address, person or AnonymousUser()))
+    ]
 
 
 @pytest.mark.django_db

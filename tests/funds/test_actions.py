@@ -38,18 +38,31 @@ def reviewed(world: World, **answers: Any) -> Application:
     application = make_application(world, **answers)
     applications.screen(application, by=world.cast.fund_manager)
     applications.assign(
-        Application.objects.get(pk=application.pk), stage=world.stage, reviewers=[world.cast.reviewer, world.cast.second_reviewer], by=world.cast.fund_manager
+        Application.objects.get(pk=application.pk),
+        stage=world.stage,
+        reviewers=[world.cast.reviewer, world.cast.second_reviewer],
+        by=world.cast.fund_manager,
     )
     return Application.objects.select_related("submission__case", "round__fund").get(pk=application.pk)
 
 
 def grant(world: World, application: Application, amount: int = 75_000 * KRONA, **words: Any) -> Any:
-    return decisions.decide(application, by=world.cast.decision_maker, outcome="granted", amount=amount, **{"reason": "Nytt och nyttigt.", **words})
+    return decisions.decide(
+        application,
+        by=world.cast.decision_maker,
+        outcome="granted",
+        amount=amount,
+        **{"reason": "Nytt och nyttigt.", **words},
+    )
 
 
 def test_what_was_sent_becomes_an_application_with_a_receipt(world: World) -> None:
     application = make_application(world, make_resident("Ada Berg"))
-    assert (application.title, application.requested, application.state) == ("Cykelkök på Söder", 75_000 * KRONA, "received")
+    assert (application.title, application.requested, application.state) == (
+        "Cykelkök på Söder",
+        75_000 * KRONA,
+        "received",
+    )
     assert application.case.reference == f"VF-{dates.today().year}-0001"
     receipt = Message.objects.get(kind="funds.receipt")
     assert receipt.person == application.submission.person
@@ -67,7 +80,13 @@ def test_a_private_name_stands_in_public_by_consent_only(world: World) -> None:
 
 def test_only_a_fund_manager_of_the_unit_screens(world: World) -> None:
     application = make_application(world)
-    for person in (world.cast.coach, world.cast.reviewer, world.cast.auditor, world.cast.decision_maker, world.cast.resident):
+    for person in (
+        world.cast.coach,
+        world.cast.reviewer,
+        world.cast.auditor,
+        world.cast.decision_maker,
+        world.cast.resident,
+    ):
         with pytest.raises(Refused):
             applications.screen(application, by=person)
     assert applications.screen(application, by=world.cast.fund_manager).state == ApplicationState.SCREENED
@@ -101,7 +120,10 @@ def test_a_changed_decision_takes_the_place_of_the_held_one(world: World) -> Non
     first.refresh_from_db()
     assert (first.superseded, second.replaces) == (True, first)
     assert Round.objects.get().granted == 0
-    assert list(Message.objects.filter(kind="funds.decision").order_by("pk").values_list("state", flat=True)) == ["void", "held"]
+    assert list(Message.objects.filter(kind="funds.decision").order_by("pk").values_list("state", flat=True)) == [
+        "void",
+        "held",
+    ]
 
 
 def test_the_round_cannot_be_overspent(world: World) -> None:
@@ -130,7 +152,10 @@ def test_an_organisation_gets_no_award_without_the_answer_about_state_aid(world:
     application = reviewed(world, kind="association", organisation="Föreningen Hjul", number="802002-1237")
     with pytest.raises(Refused):
         grant(world, application)
-    assert grant(world, application, state_aid="none", state_aid_note="Ingen ekonomisk verksamhet.").amount == 75_000 * KRONA
+    assert (
+        grant(world, application, state_aid="none", state_aid_note="Ingen ekonomisk verksamhet.").amount
+        == 75_000 * KRONA
+    )
 
 
 def test_everybody_hears_at_one_moment(world: World) -> None:
@@ -155,7 +180,10 @@ def test_everybody_hears_at_one_moment(world: World) -> None:
 
 
 def test_a_private_grantee_is_a_private_person_unless_they_chose_otherwise(world: World) -> None:
-    quiet, open_ = reviewed(world, public="no", name="Hemlig Person"), reviewed(world, public="yes", name="Öppen Person")
+    quiet, open_ = (
+        reviewed(world, public="no", name="Hemlig Person"),
+        reviewed(world, public="yes", name="Öppen Person"),
+    )
     for application in (quiet, open_):
         grant(world, application)
     close(world)
@@ -191,6 +219,11 @@ def test_what_was_sent_changes_until_somebody_judges(world: World) -> None:
     assert application.submission.versions.count() == 2
     assert Message.objects.filter(kind="funds.changed").count() == 1
     applications.screen(application, by=world.cast.fund_manager)
-    applications.assign(Application.objects.get(pk=application.pk), stage=world.stage, reviewers=[world.cast.reviewer], by=world.cast.fund_manager)
+    applications.assign(
+        Application.objects.get(pk=application.pk),
+        stage=world.stage,
+        reviewers=[world.cast.reviewer],
+        by=world.cast.fund_manager,
+    )
     with pytest.raises(Refused):
         submissions.reopen(application.submission, by=person)

@@ -81,7 +81,9 @@ def test_a_double_release_tells_everybody_once(real_world: World) -> None:
     grant(real_world, application)
     close(real_world)
     by = real_world.cast.fund_manager
-    results = together(lambda: decisions.release(real_world.round, by=by), lambda: decisions.release(real_world.round, by=by))
+    results = together(
+        lambda: decisions.release(real_world.round, by=by), lambda: decisions.release(real_world.round, by=by)
+    )
     assert sorted(str(type(result).__name__) for result in results) == ["Refused", "int"]
     assert (Message.objects.filter(kind="funds.decision").count(), Project.objects.count()) == (1, 1)
 

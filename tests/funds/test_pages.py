@@ -34,7 +34,14 @@ def test_reading_pages_are_the_same_for_everybody(client: Client, world: World, 
 
 def test_the_fund_page_tells_all_before_sign_in(client: Client, world: World) -> None:
     page = client.get("/fonder/visionsfonden/").content.decode()
-    for words in ("Vad heter idén?", "Vad ska pengarna gå till?", "Samhällsnytta", "Tydligt och mätbart", "Du är 18 år", dates.show_deadline(world.round.opening.closes_at, language="sv")):
+    for words in (
+        "Vad heter idén?",
+        "Vad ska pengarna gå till?",
+        "Samhällsnytta",
+        "Tydligt och mätbart",
+        "Du är 18 år",
+        dates.show_deadline(world.round.opening.closes_at, language="sv"),
+    ):
         assert words in page
 
 
@@ -46,7 +53,9 @@ def test_a_closed_fund_offers_to_tell_when_it_opens(client: Client, world: World
     assert "Visionsfonden är stängd nu" in client.get("/fonder/visionsfonden/ansok/").content.decode()
 
 
-def test_the_meter_counts_what_is_released_and_nothing_held(client: Client, world: World, django_capture_on_commit_callbacks: Any) -> None:
+def test_the_meter_counts_what_is_released_and_nothing_held(
+    client: Client, world: World, django_capture_on_commit_callbacks: Any
+) -> None:
     grant(world, reviewed(world))
     assert "0\xa0kr" in client.get("/fonder/").content.decode().split('class="meter-words"')[1][:200]
     close(world)
@@ -172,7 +181,9 @@ def test_a_no_carries_its_reason_and_a_next_step(client: Client, world: World) -
         assert words in page
 
 
-def test_the_way_in_without_an_account_begins_one_draft_however_often_it_is_clicked(client: Client, world: World) -> None:
+def test_the_way_in_without_an_account_begins_one_draft_however_often_it_is_clicked(
+    client: Client, world: World
+) -> None:
     from civicportal.submissions.models import Draft
 
     form = client.get("/fonder/visionsfonden/ansok/adress/").context["form"]

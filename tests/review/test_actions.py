@@ -17,7 +17,9 @@ from civicportal.records.models import Entry
 from civicportal.review.actions import (
     Conflict,
     Unfinished,
+    Written,
     assign,
+    choose,
     end_assignment,
     finish_review,
     reopen_review,
@@ -122,7 +124,30 @@ def test_another_tabs_text_is_never_overwritten(round_):
     assert isinstance(outcome, Conflict)
     assert (outcome.theirs.to_group, outcome.yours.to_group) == ("Från första fliken", "Från andra fliken")
     assert (outcome.theirs.scores, outcome.yours.scores) == ({round_.criteria[0].pk: 4}, {round_.criteria[0].pk: 2})
-    assert Review.objects.get().to_group == "Från första fliken"
+    kept = Review.objects.get()
+    assert (kept.to_group, Written.from_json(kept.aside)) == ("Från första fliken", outcome.yours)
+
+
+def test_what_was_put_aside_is_taken_or_forgotten_when_the_reviewer_chooses(round_):
+    reviewer = round_.cast.reviewer
+    save(round_, 4, to_group="Ett", tab="one")
+    save(round_, 2, None, to_group="Två", tab="two")
+    taken = choose(round_.mine, keep_aside=True, version=1, by=reviewer)
+    assert (taken.to_group, taken.version, taken.aside, written(taken).scores) == (
+        "Två", 2, None, {round_.criteria[0].pk: 2, round_.criteria[1].pk: None},
+    )  # fmt: skip
+    save(round_, 5, to_group="Tre", version=0, tab="three")
+    left = choose(round_.mine, keep_aside=False, version=0, by=reviewer)
+    assert (left.to_group, left.version, left.aside) == ("Två", 2, None)
+
+
+def test_a_choice_made_on_an_old_page_is_a_conflict_and_forgets_nothing(round_):
+    save(round_, 4, to_group="Ett", tab="one")
+    save(round_, 2, to_group="Två", tab="two")
+    save(round_, 4, to_group="Ett och mer", version=1, tab="one")
+    outcome = choose(round_.mine, keep_aside=True, version=1, by=round_.cast.reviewer)
+    assert (outcome.theirs.to_group, outcome.yours.to_group) == ("Ett och mer", "Två")
+    assert Review.objects.get().aside["to_group"] == "Två"
 
 
 def test_a_tabs_own_earlier_autosave_is_no_conflict(round_):

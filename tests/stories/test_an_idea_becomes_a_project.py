@@ -35,7 +35,11 @@ def browse(browser: Any, live_portal: str) -> Iterator[Any]:
 
     def open_page(person: Any = None, *, script: bool = True, view: dict[str, int] = PHONE) -> Any:
         context = browser.new_context(
-            base_url=live_portal, viewport=view, locale="sv-SE", timezone_id="Europe/Stockholm", java_script_enabled=script
+            base_url=live_portal,
+            viewport=view,
+            locale="sv-SE",
+            timezone_id="Europe/Stockholm",
+            java_script_enabled=script,
         )
         if person is not None:
             context.add_cookies([{**session_cookie(person), "url": live_portal}])

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.core.cache import cache
+from django.utils.translation import override
 
 from civicportal.people.models import Person
 from civicportal.submissions import kinds
@@ -24,6 +25,13 @@ def feature() -> Iterator[Feature]:
 def no_counts() -> None:
     """Nobody has done anything too often yet."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def in_swedish() -> Iterator[None]:
+    """A request in English leaves its language behind; the next test begins in Swedish."""
+    with override("sv"):
+        yield
 
 
 @pytest.fixture

@@ -107,6 +107,15 @@ def test_what_cannot_be_taken_is_said_at_the_field_kept_and_shown(
         assert (stored if isinstance(stored, list) else [stored]) == typed
 
 
+def test_one_goes_on_where_one_was(client: Client, opening: Opening) -> None:
+    draft = held(client, opening)
+    places = []
+    for step, do in (("idea", "later"), ("idea", "next"), ("you", "save")):
+        client.post(step_url(draft, step), {**posted(step), "version": mark(client, draft, step), "do": do})
+        places.append(client.get(f"/utkast/{draft.token}/").context["onward"].key)
+    assert places == ["idea", "money", "you"]
+
+
 def test_finish_later_saves_without_checking_and_says_where_the_link_is(client: Client, opening: Opening) -> None:
     draft = held(client, opening)
     answer = client.post(step_url(draft, "idea"), {"q_title": "x" * 99, "version": "", "do": "later"}, follow=True)

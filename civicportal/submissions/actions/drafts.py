@@ -140,6 +140,11 @@ def save_answers(
     return saved
 
 
+def move_on(draft: Draft, step: str) -> None:
+    """Remembers the page that the writer has come to, so that they find it again."""
+    Draft.objects.filter(pk=draft.pk).update(at_step=step)
+
+
 def _is_same(have: Kept, question: str, value: Any) -> bool:
     stored = have.values.get(question)
     return bool(stored == value or (not stored and not value and stored is not False and stored != 0))

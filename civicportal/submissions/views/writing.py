@@ -58,9 +58,9 @@ def tasks(request: HttpRequest, draft: Draft) -> HttpResponse:
 
 
 def _onward(found: Checked, draft: Draft) -> Step | None:
-    """Where one goes on: the page that was open last, else the first that is not done, else nothing is left."""
+    """Where one goes on: the page that was open last, else the first that is not done."""
     left = [step.step for step in found.steps if step.state != "done"]
-    return next((step for step in left if step.key == draft.at_step), next(iter(left), None))
+    return found.definition.step(draft.at_step) or next(iter(left), None)
 
 
 @own_draft
@@ -131,6 +131,7 @@ def _posted(request: HttpRequest, draft: Draft, definition: Definition, asked: S
     if form.errors:
         return _page(request, draft, form, have, str(mark_of(form.typed(), have.versions)))
     following = definition.after(asked)
+    actions.move_on(draft, following.key if following else asked.key)
     if following is None or data.get("fran") == "kontroll":
         return redirect("submissions:check", token=draft.token)
     return redirect("submissions:step", token=draft.token, step=following.key)
