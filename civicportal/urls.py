@@ -3,14 +3,14 @@
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 handler400 = "civicportal.pages.errors.bad_request"
 handler403 = "civicportal.pages.errors.forbidden"
 handler404 = "civicportal.pages.errors.not_found"
 handler500 = "civicportal.pages.errors.broken"
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("civicportal.notices.urls")),
     path("", include("civicportal.files.urls")),
     path("", include("civicportal.places.urls")),

@@ -1,4 +1,4 @@
-"""What every form of the portal shares: one look, text in one form, dates in three boxes, words per language."""
+"""What every form shares: one look, text in one normal form, dates in three boxes, words in each language."""
 
 from __future__ import annotations
 
@@ -106,7 +106,10 @@ class LocalizedWidget(forms.MultiWidget):
     def __init__(self, long: bool = False, attrs: dict[str, str] | None = None) -> None:
         self.languages = [code for code, name in settings.LANGUAGES if code in {"sv", "en"}]
         box = forms.Textarea if long else forms.TextInput
-        boxes = {code: box({"lang": code, "rows": 6} if long else {"lang": code}) for code in self.languages}
+        rows = {"rows": 6} if long else {}
+        boxes: dict[str, forms.Widget | type[forms.Widget]] = {
+            code: box({"lang": code, **rows}) for code in self.languages
+        }
         super().__init__(boxes, attrs)
 
     def decompress(self, value: Any) -> list[str]:

@@ -18,7 +18,7 @@ def render(template: str, facts: dict[str, Any]) -> bytes:
     """
     folder = Path(settings.BASE_DIR) / "templates"
     return typst.compile(
-        (folder / template).read_bytes(),
+        str(folder / template),
         root=str(folder),
         format="pdf",
         pdf_standards=["ua-1"],

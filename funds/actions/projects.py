@@ -54,7 +54,7 @@ def open_project(application: Application, decision: Decision, *, by: Person) ->
         grantee_kind=application.applicant_kind,
         grantee_name=public_name(application),
         requested=application.requested,
-        granted=decision.amount,
+        granted=decision.amount or 0,
         granted_on=dates.today(),
         starts_on=application.starts_on,
         ends_on=application.ends_on,

@@ -9,96 +9,147 @@ import civicportal.kernel.money
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Case',
+            name="Case",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reference', models.CharField(max_length=20, unique=True, verbose_name='reference')),
-                ('kind', models.CharField(max_length=40, verbose_name='kind')),
-                ('title', models.CharField(max_length=200, verbose_name='title in the public register')),
-                ('opened_at', models.DateTimeField(default=civicportal.kernel.dates.now, verbose_name='opened')),
-                ('answer_by', models.DateField(blank=True, null=True, verbose_name='answer by')),
-                ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='answered')),
-                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='closed')),
-                ('diary_number', models.CharField(blank=True, max_length=40, verbose_name='diary number')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reference", models.CharField(max_length=20, unique=True, verbose_name="reference")),
+                ("kind", models.CharField(max_length=40, verbose_name="kind")),
+                ("title", models.CharField(max_length=200, verbose_name="title in the public register")),
+                ("opened_at", models.DateTimeField(default=civicportal.kernel.dates.now, verbose_name="opened")),
+                ("answer_by", models.DateField(blank=True, null=True, verbose_name="answer by")),
+                ("answered_at", models.DateTimeField(blank=True, null=True, verbose_name="answered")),
+                ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="closed")),
+                ("diary_number", models.CharField(blank=True, max_length=40, verbose_name="diary number")),
             ],
             options={
-                'verbose_name': 'case',
-                'verbose_name_plural': 'cases',
-                'ordering': ['-opened_at'],
+                "verbose_name": "case",
+                "verbose_name_plural": "cases",
+                "ordering": ["-opened_at"],
             },
         ),
         migrations.CreateModel(
-            name='CaseMessage',
+            name="CaseMessage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_city', models.BooleanField()),
-                ('text', models.TextField(verbose_name='message')),
-                ('sent_at', models.DateTimeField(default=civicportal.kernel.dates.now)),
-                ('once', models.UUIDField(default=uuid.uuid4, unique=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("from_city", models.BooleanField()),
+                ("text", models.TextField(verbose_name="message")),
+                ("sent_at", models.DateTimeField(default=civicportal.kernel.dates.now)),
+                ("once", models.UUIDField(default=uuid.uuid4, unique=True)),
             ],
             options={
-                'verbose_name': 'message in a case',
-                'verbose_name_plural': 'messages in cases',
-                'ordering': ['id'],
+                "verbose_name": "message in a case",
+                "verbose_name_plural": "messages in cases",
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('outcome', models.CharField(choices=[('granted', 'Granted'), ('partly', 'Partly granted'), ('refused', 'Refused'), ('dismissed', 'Dismissed, it does not meet the conditions'), ('written_off', 'Written off')], max_length=20, verbose_name='outcome')),
-                ('amount', civicportal.kernel.money.MoneyField(blank=True, null=True, verbose_name='amount')),
-                ('reason', models.TextField(verbose_name='reason')),
-                ('conditions', models.TextField(blank=True, verbose_name='conditions')),
-                ('would_change', models.TextField(blank=True, verbose_name='what would have changed the outcome')),
-                ('next_step', models.TextField(blank=True, verbose_name='one next step')),
-                ('state_aid', models.CharField(blank=True, choices=[('none', 'No economic activity, the rules do not apply'), ('de_minimis', 'De minimis aid, Regulation (EU) 2023/2831'), ('gber', 'Covered by the general block exemption regulation'), ('other', 'Assessed in another way, see the note')], max_length=10, verbose_name='state aid')),
-                ('state_aid_note', models.TextField(blank=True, verbose_name='why so')),
-                ('decided_at', models.DateTimeField(default=civicportal.kernel.dates.now, verbose_name='decided')),
-                ('released_at', models.DateTimeField(blank=True, null=True, verbose_name='released')),
-                ('judged_sha256', models.CharField(blank=True, max_length=64, verbose_name='hash of the text that was judged')),
-                ('recused', models.JSONField(default=list, help_text='names at the time of the decision', verbose_name='stepped aside')),
-                ('superseded', models.BooleanField(default=False)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("granted", "Granted"),
+                            ("partly", "Partly granted"),
+                            ("refused", "Refused"),
+                            ("dismissed", "Dismissed, it does not meet the conditions"),
+                            ("written_off", "Written off"),
+                        ],
+                        max_length=20,
+                        verbose_name="outcome",
+                    ),
+                ),
+                ("amount", civicportal.kernel.money.MoneyField(blank=True, null=True, verbose_name="amount")),
+                ("reason", models.TextField(verbose_name="reason")),
+                ("conditions", models.TextField(blank=True, verbose_name="conditions")),
+                ("would_change", models.TextField(blank=True, verbose_name="what would have changed the outcome")),
+                ("next_step", models.TextField(blank=True, verbose_name="one next step")),
+                (
+                    "state_aid",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("none", "No economic activity, the rules do not apply"),
+                            ("de_minimis", "De minimis aid, Regulation (EU) 2023/2831"),
+                            ("gber", "Covered by the general block exemption regulation"),
+                            ("other", "Assessed in another way, see the note"),
+                        ],
+                        max_length=10,
+                        verbose_name="state aid",
+                    ),
+                ),
+                ("state_aid_note", models.TextField(blank=True, verbose_name="why so")),
+                ("decided_at", models.DateTimeField(default=civicportal.kernel.dates.now, verbose_name="decided")),
+                ("released_at", models.DateTimeField(blank=True, null=True, verbose_name="released")),
+                (
+                    "judged_sha256",
+                    models.CharField(blank=True, max_length=64, verbose_name="hash of the text that was judged"),
+                ),
+                (
+                    "recused",
+                    models.JSONField(
+                        default=list, help_text="names at the time of the decision", verbose_name="stepped aside"
+                    ),
+                ),
+                ("superseded", models.BooleanField(default=False)),
             ],
             options={
-                'verbose_name': 'decision',
-                'verbose_name_plural': 'decisions',
+                "verbose_name": "decision",
+                "verbose_name_plural": "decisions",
             },
         ),
         migrations.CreateModel(
-            name='Delegation',
+            name="Delegation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(help_text='As it stands under the decision, for example City director', max_length=120, verbose_name='title')),
-                ('point', models.CharField(max_length=80, verbose_name='delegation point')),
-                ('ceiling', civicportal.kernel.money.MoneyField(verbose_name='highest sum a decision')),
-                ('starts_on', models.DateField(default=civicportal.kernel.dates.today, verbose_name='from')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='until')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "title",
+                    models.CharField(
+                        help_text="As it stands under the decision, for example City director",
+                        max_length=120,
+                        verbose_name="title",
+                    ),
+                ),
+                ("point", models.CharField(max_length=80, verbose_name="delegation point")),
+                ("ceiling", civicportal.kernel.money.MoneyField(verbose_name="highest sum a decision")),
+                ("starts_on", models.DateField(default=civicportal.kernel.dates.today, verbose_name="from")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="until")),
             ],
             options={
-                'verbose_name': 'delegation',
-                'verbose_name_plural': 'delegations',
+                "verbose_name": "delegation",
+                "verbose_name_plural": "delegations",
             },
         ),
         migrations.CreateModel(
-            name='Recusal',
+            name="Recusal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ground', models.CharField(choices=[('party', 'I am, or somebody near me is, a party or affected by the outcome'), ('representative', 'I have represented the applicant'), ('coached', 'I have coached this application'), ('other', 'Something else that could make my impartiality doubted')], max_length=20, verbose_name='ground')),
-                ('declared_at', models.DateTimeField(default=civicportal.kernel.dates.now, verbose_name='declared')),
-                ('lifted_at', models.DateTimeField(blank=True, null=True, verbose_name='lifted')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "ground",
+                    models.CharField(
+                        choices=[
+                            ("party", "I am, or somebody near me is, a party or affected by the outcome"),
+                            ("representative", "I have represented the applicant"),
+                            ("coached", "I have coached this application"),
+                            ("other", "Something else that could make my impartiality doubted"),
+                        ],
+                        max_length=20,
+                        verbose_name="ground",
+                    ),
+                ),
+                ("declared_at", models.DateTimeField(default=civicportal.kernel.dates.now, verbose_name="declared")),
+                ("lifted_at", models.DateTimeField(blank=True, null=True, verbose_name="lifted")),
             ],
             options={
-                'verbose_name': 'recusal',
-                'verbose_name_plural': 'recusals',
+                "verbose_name": "recusal",
+                "verbose_name_plural": "recusals",
             },
         ),
     ]

@@ -8,116 +8,208 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cases', '0001_start'),
-        ('people', '0001_start'),
+        ("cases", "0001_start"),
+        ("people", "0001_start"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='case',
-            name='handler',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='handled_cases', to=settings.AUTH_USER_MODEL, verbose_name='handler'),
+            model_name="case",
+            name="handler",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="handled_cases",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="handler",
+            ),
         ),
         migrations.AddField(
-            model_name='case',
-            name='person',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to=settings.AUTH_USER_MODEL, verbose_name='from'),
+            model_name="case",
+            name="person",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="cases",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="from",
+            ),
         ),
         migrations.AddField(
-            model_name='case',
-            name='unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='people.organisation', verbose_name='unit'),
+            model_name="case",
+            name="unit",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="cases",
+                to="people.organisation",
+                verbose_name="unit",
+            ),
         ),
         migrations.AddField(
-            model_name='casemessage',
-            name='case',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='cases.case'),
+            model_name="casemessage",
+            name="case",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="messages", to="cases.case"
+            ),
         ),
         migrations.AddField(
-            model_name='casemessage',
-            name='sender',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="casemessage",
+            name="sender",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='decision',
-            name='case',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='cases.case'),
+            model_name="decision",
+            name="case",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="decisions", to="cases.case"
+            ),
         ),
         migrations.AddField(
-            model_name='decision',
-            name='decided_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to=settings.AUTH_USER_MODEL),
+            model_name="decision",
+            name="decided_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="decisions", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='decision',
-            name='replaces',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='cases.decision'),
+            model_name="decision",
+            name="replaces",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="replaced_by",
+                to="cases.decision",
+            ),
         ),
         migrations.AddField(
-            model_name='delegation',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='delegations', to=settings.AUTH_USER_MODEL, verbose_name='delegate'),
+            model_name="delegation",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="delegations",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="delegate",
+            ),
         ),
         migrations.AddField(
-            model_name='delegation',
-            name='unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation', verbose_name='unit'),
+            model_name="delegation",
+            name="unit",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="people.organisation",
+                verbose_name="unit",
+            ),
         ),
         migrations.AddField(
-            model_name='decision',
-            name='delegation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='cases.delegation'),
+            model_name="decision",
+            name="delegation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="decisions", to="cases.delegation"
+            ),
         ),
         migrations.AddField(
-            model_name='recusal',
-            name='case',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='recusals', to='cases.case'),
+            model_name="recusal",
+            name="case",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="recusals", to="cases.case"
+            ),
         ),
         migrations.AddField(
-            model_name='recusal',
-            name='declared_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="recusal",
+            name="declared_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='recusal',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='recusals', to=settings.AUTH_USER_MODEL, verbose_name='person'),
+            model_name="recusal",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="recusals",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="person",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('answered_at__isnull', True)), fields=['unit', 'answer_by'], name='cases_unanswered'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("answered_at__isnull", True)), fields=["unit", "answer_by"], name="cases_unanswered"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.UniqueConstraint(condition=models.Q(('diary_number', ''), _negated=True), fields=('unit', 'diary_number'), name='one_case_per_diary_number'),
+            model_name="case",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("diary_number", ""), _negated=True),
+                fields=("unit", "diary_number"),
+                name="one_case_per_diary_number",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(condition=models.Q(('superseded', False)), fields=('case',), name='one_decision_in_force'),
+            model_name="decision",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("superseded", False)), fields=("case",), name="one_decision_in_force"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount__gt', 0), ('outcome__in', ['granted', 'partly'])), models.Q(models.Q(('outcome__in', ['granted', 'partly']), _negated=True), ('amount__isnull', True)), _connector='OR'), name='an_award_has_a_sum'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("amount__gt", 0), ("outcome__in", ["granted", "partly"])),
+                    models.Q(models.Q(("outcome__in", ["granted", "partly"]), _negated=True), ("amount__isnull", True)),
+                    _connector="OR",
+                ),
+                name="an_award_has_a_sum",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='a_decision_has_a_reason'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason", ""), _negated=True), name="a_decision_has_a_reason"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='decision',
-            trigger=pgtrigger.compiler.Trigger(name='released_is_final', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (OLD.released_at IS NOT NULL AND to_jsonb(OLD) - 'superseded' IS DISTINCT FROM to_jsonb(NEW) - 'superseded')", func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='35fe6624b21f32ca43483109e6f4b68c6951056a', operation='UPDATE', pgid='pgtrigger_released_is_final_06d7f', table='cases_decision', when='BEFORE')),
+            model_name="decision",
+            trigger=pgtrigger.compiler.Trigger(
+                name="released_is_final",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.released_at IS NOT NULL AND to_jsonb(OLD) - 'superseded' IS DISTINCT FROM to_jsonb(NEW) - 'superseded')",
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="35fe6624b21f32ca43483109e6f4b68c6951056a",
+                    operation="UPDATE",
+                    pgid="pgtrigger_released_is_final_06d7f",
+                    table="cases_decision",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='decision',
-            trigger=pgtrigger.compiler.Trigger(name='never_removed', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='cc47b7361fd386c451b7edb75c60bf2ebeb3df7a', operation='DELETE', pgid='pgtrigger_never_removed_b2015', table='cases_decision', when='BEFORE')),
+            model_name="decision",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_removed",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="cc47b7361fd386c451b7edb75c60bf2ebeb3df7a",
+                    operation="DELETE",
+                    pgid="pgtrigger_never_removed_b2015",
+                    table="cases_decision",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='recusal',
-            constraint=models.UniqueConstraint(condition=models.Q(('lifted_at__isnull', True)), fields=('case', 'person'), name='one_recusal_in_force'),
+            model_name="recusal",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("lifted_at__isnull", True)), fields=("case", "person"), name="one_recusal_in_force"
+            ),
         ),
     ]

@@ -13,133 +13,234 @@ import civicportal.kernel.text
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('places', '0001_start'),
+        ("places", "0001_start"),
     ]
 
     operations = [
         TrigramExtension(),
         migrations.CreateModel(
-            name='Follow',
+            name="Follow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('email', models.EmailField(max_length=254, verbose_name='e-mail')),
-                ('language', models.CharField(default='sv', max_length=2)),
-                ('token_hash', models.CharField(help_text='confirms and ends', max_length=64, unique=True)),
-                ('asked_at', models.DateTimeField(default=civicportal.kernel.dates.now)),
-                ('confirmed_at', models.DateTimeField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("email", models.EmailField(max_length=254, verbose_name="e-mail")),
+                ("language", models.CharField(default="sv", max_length=2)),
+                ("token_hash", models.CharField(help_text="confirms and ends", max_length=64, unique=True)),
+                ("asked_at", models.DateTimeField(default=civicportal.kernel.dates.now)),
+                ("confirmed_at", models.DateTimeField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
             ],
             options={
-                'verbose_name': 'follower',
-                'verbose_name_plural': 'followers',
+                "verbose_name": "follower",
+                "verbose_name_plural": "followers",
             },
         ),
         migrations.CreateModel(
-            name='Link',
+            name="Link",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('grew_from', 'grew from'), ('answers', 'answers'), ('tests', 'tests'), ('funded_by', 'funded by'), ('belongs_to', 'belongs to'), ('led_to', 'led to'), ('similar', 'similar to')], max_length=12, verbose_name='kind')),
-                ('made_at', models.DateTimeField(default=civicportal.kernel.dates.now)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("grew_from", "grew from"),
+                            ("answers", "answers"),
+                            ("tests", "tests"),
+                            ("funded_by", "funded by"),
+                            ("belongs_to", "belongs to"),
+                            ("led_to", "led to"),
+                            ("similar", "similar to"),
+                        ],
+                        max_length=12,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("made_at", models.DateTimeField(default=civicportal.kernel.dates.now)),
             ],
             options={
-                'verbose_name': 'link',
-                'verbose_name_plural': 'links',
+                "verbose_name": "link",
+                "verbose_name_plural": "links",
             },
         ),
         migrations.CreateModel(
-            name='OldAddress',
+            name="OldAddress",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=20)),
-                ('slug', models.SlugField(max_length=90)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=20)),
+                ("slug", models.SlugField(max_length=90)),
             ],
             options={
-                'verbose_name': 'old address',
-                'verbose_name_plural': 'old addresses',
+                "verbose_name": "old address",
+                "verbose_name_plural": "old addresses",
             },
         ),
         migrations.CreateModel(
-            name='Step',
+            name="Step",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(default=civicportal.kernel.dates.now, verbose_name='when')),
-                ('kind', models.CharField(choices=[('status', 'Status'), ('decision', 'Decision'), ('update', 'Update'), ('result', 'Result')], default='status', max_length=10, verbose_name='kind')),
-                ('title', civicportal.kernel.text.LocalizedField(default=civicportal.kernel.text.LocalizedText, verbose_name='in short')),
-                ('words', civicportal.kernel.text.LocalizedField(blank=True, default=civicportal.kernel.text.LocalizedText, long=True, verbose_name='words')),
-                ('by_function', civicportal.kernel.text.LocalizedField(blank=True, default=civicportal.kernel.text.LocalizedText, verbose_name='by')),
-                ('amount', civicportal.kernel.money.MoneyField(blank=True, null=True, verbose_name='amount')),
-                ('once', models.CharField(max_length=120, null=True, unique=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(default=civicportal.kernel.dates.now, verbose_name="when")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("status", "Status"),
+                            ("decision", "Decision"),
+                            ("update", "Update"),
+                            ("result", "Result"),
+                        ],
+                        default="status",
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "title",
+                    civicportal.kernel.text.LocalizedField(
+                        default=civicportal.kernel.text.LocalizedText, verbose_name="in short"
+                    ),
+                ),
+                (
+                    "words",
+                    civicportal.kernel.text.LocalizedField(
+                        blank=True, default=civicportal.kernel.text.LocalizedText, long=True, verbose_name="words"
+                    ),
+                ),
+                (
+                    "by_function",
+                    civicportal.kernel.text.LocalizedField(
+                        blank=True, default=civicportal.kernel.text.LocalizedText, verbose_name="by"
+                    ),
+                ),
+                ("amount", civicportal.kernel.money.MoneyField(blank=True, null=True, verbose_name="amount")),
+                ("once", models.CharField(max_length=120, null=True, unique=True)),
             ],
             options={
-                'verbose_name': 'step',
-                'verbose_name_plural': 'steps',
-                'ordering': ['at', 'id'],
+                "verbose_name": "step",
+                "verbose_name_plural": "steps",
+                "ordering": ["at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Synonym',
+            name="Synonym",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('words', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), help_text='Two words or more, with commas between them', verbose_name='words')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "words",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=60),
+                        help_text="Two words or more, with commas between them",
+                        verbose_name="words",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'words that mean the same',
-                'verbose_name_plural': 'words that mean the same',
+                "verbose_name": "words that mean the same",
+                "verbose_name_plural": "words that mean the same",
             },
         ),
         migrations.CreateModel(
-            name='Theme',
+            name="Theme",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('vision', 'Vision area'), ('challenge', 'City-wide challenge')], max_length=10, verbose_name='kind')),
-                ('slug', models.SlugField(max_length=80, unique=True, verbose_name='address')),
-                ('name', civicportal.kernel.text.LocalizedField(default=civicportal.kernel.text.LocalizedText, verbose_name='name')),
-                ('about', civicportal.kernel.text.LocalizedField(blank=True, default=civicportal.kernel.text.LocalizedText, long=True, verbose_name='about')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('listed', models.BooleanField(default=True, verbose_name='can be chosen')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("vision", "Vision area"), ("challenge", "City-wide challenge")],
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=80, unique=True, verbose_name="address")),
+                (
+                    "name",
+                    civicportal.kernel.text.LocalizedField(
+                        default=civicportal.kernel.text.LocalizedText, verbose_name="name"
+                    ),
+                ),
+                (
+                    "about",
+                    civicportal.kernel.text.LocalizedField(
+                        blank=True, default=civicportal.kernel.text.LocalizedText, long=True, verbose_name="about"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
+                ("listed", models.BooleanField(default=True, verbose_name="can be chosen")),
             ],
             options={
-                'verbose_name': 'theme',
-                'verbose_name_plural': 'themes',
-                'ordering': ['kind', 'position', 'id'],
+                "verbose_name": "theme",
+                "verbose_name_plural": "themes",
+                "ordering": ["kind", "position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Item',
+            name="Item",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=20, verbose_name='kind')),
-                ('slug', models.SlugField(max_length=90, verbose_name='address')),
-                ('visible', models.BooleanField(default=False)),
-                ('title', civicportal.kernel.text.LocalizedField(default=civicportal.kernel.text.LocalizedText, verbose_name='title')),
-                ('summary', civicportal.kernel.text.LocalizedField(blank=True, default=civicportal.kernel.text.LocalizedText, verbose_name='summary')),
-                ('keywords', models.TextField(blank=True)),
-                ('text', models.TextField(blank=True)),
-                ('language', models.CharField(default='sv', max_length=2)),
-                ('amount', civicportal.kernel.money.MoneyField(null=True)),
-                ('status', models.CharField(blank=True, max_length=30)),
-                ('status_words', civicportal.kernel.text.LocalizedField(blank=True, default=civicportal.kernel.text.LocalizedText)),
-                ('status_look', models.CharField(default='quiet', max_length=10)),
-                ('starts_at', models.DateTimeField(null=True)),
-                ('happened_on', models.DateField(null=True, verbose_name='date it is told by')),
-                ('published_at', models.DateTimeField(null=True)),
-                ('changed_at', models.DateTimeField(default=civicportal.kernel.dates.now)),
-                ('search', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.SearchVector('keywords', config='swedish', weight='A'), '||', django.contrib.postgres.search.SearchVector('keywords', config='simple', weight='A'), django.contrib.postgres.search.SearchConfig('swedish')), '||', django.contrib.postgres.search.SearchVector('text', config='swedish', weight='C'), django.contrib.postgres.search.SearchConfig('swedish')), output_field=django.contrib.postgres.search.SearchVectorField())),
-                ('district', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.district')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=20, verbose_name="kind")),
+                ("slug", models.SlugField(max_length=90, verbose_name="address")),
+                ("visible", models.BooleanField(default=False)),
+                (
+                    "title",
+                    civicportal.kernel.text.LocalizedField(
+                        default=civicportal.kernel.text.LocalizedText, verbose_name="title"
+                    ),
+                ),
+                (
+                    "summary",
+                    civicportal.kernel.text.LocalizedField(
+                        blank=True, default=civicportal.kernel.text.LocalizedText, verbose_name="summary"
+                    ),
+                ),
+                ("keywords", models.TextField(blank=True)),
+                ("text", models.TextField(blank=True)),
+                ("language", models.CharField(default="sv", max_length=2)),
+                ("amount", civicportal.kernel.money.MoneyField(null=True)),
+                ("status", models.CharField(blank=True, max_length=30)),
+                (
+                    "status_words",
+                    civicportal.kernel.text.LocalizedField(blank=True, default=civicportal.kernel.text.LocalizedText),
+                ),
+                ("status_look", models.CharField(default="quiet", max_length=10)),
+                ("starts_at", models.DateTimeField(null=True)),
+                ("happened_on", models.DateField(null=True, verbose_name="date it is told by")),
+                ("published_at", models.DateTimeField(null=True)),
+                ("changed_at", models.DateTimeField(default=civicportal.kernel.dates.now)),
+                (
+                    "search",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.contrib.postgres.search.CombinedSearchVector(
+                            django.contrib.postgres.search.CombinedSearchVector(
+                                django.contrib.postgres.search.SearchVector("keywords", config="swedish", weight="A"),
+                                "||",
+                                django.contrib.postgres.search.SearchVector("keywords", config="simple", weight="A"),
+                                django.contrib.postgres.search.SearchConfig("swedish"),
+                            ),
+                            "||",
+                            django.contrib.postgres.search.SearchVector("text", config="swedish", weight="C"),
+                            django.contrib.postgres.search.SearchConfig("swedish"),
+                        ),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
+                (
+                    "district",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.district"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'public item',
-                'verbose_name_plural': 'public items',
-                'base_manager_name': 'every',
-                'default_manager_name': 'objects',
+                "verbose_name": "public item",
+                "verbose_name_plural": "public items",
+                "base_manager_name": "every",
+                "default_manager_name": "objects",
             },
             managers=[
-                ('every', django.db.models.manager.Manager()),
-                ('objects', django.db.models.manager.Manager()),
+                ("every", django.db.models.manager.Manager()),
+                ("objects", django.db.models.manager.Manager()),
             ],
         ),
     ]

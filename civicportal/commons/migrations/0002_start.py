@@ -5,18 +5,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('commons', '0001_start'),
-        ('files', '0001_start'),
+        ("commons", "0001_start"),
+        ("files", "0001_start"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='item',
-            name='image',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='files.storedfile'),
+            model_name="item",
+            name="image",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="files.storedfile"
+            ),
         ),
     ]

@@ -7,106 +7,139 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('commons', '0002_start'),
-        ('files', '0001_start'),
-        ('people', '0001_start'),
+        ("commons", "0002_start"),
+        ("files", "0001_start"),
+        ("people", "0001_start"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='item',
-            name='unit',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation'),
+            model_name="item",
+            name="unit",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.organisation"
+            ),
         ),
         migrations.AddField(
-            model_name='follow',
-            name='item',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='followers', to='commons.item'),
+            model_name="follow",
+            name="item",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="followers", to="commons.item"
+            ),
         ),
         migrations.AddField(
-            model_name='link',
-            name='source',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links_out', to='commons.item'),
+            model_name="link",
+            name="source",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="links_out", to="commons.item"
+            ),
         ),
         migrations.AddField(
-            model_name='link',
-            name='target',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links_in', to='commons.item'),
+            model_name="link",
+            name="target",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="links_in", to="commons.item"
+            ),
         ),
         migrations.AddField(
-            model_name='oldaddress',
-            name='item',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='old_addresses', to='commons.item'),
+            model_name="oldaddress",
+            name="item",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="old_addresses", to="commons.item"
+            ),
         ),
         migrations.AddField(
-            model_name='step',
-            name='images',
-            field=models.ManyToManyField(blank=True, related_name='+', to='files.storedfile'),
+            model_name="step",
+            name="images",
+            field=models.ManyToManyField(blank=True, related_name="+", to="files.storedfile"),
         ),
         migrations.AddField(
-            model_name='step',
-            name='item',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='commons.item'),
+            model_name="step",
+            name="item",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="steps", to="commons.item"
+            ),
         ),
         migrations.AddIndex(
-            model_name='synonym',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['words'], name='synonyms_by_word'),
+            model_name="synonym",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["words"], name="synonyms_by_word"),
         ),
         migrations.AddConstraint(
-            model_name='synonym',
-            constraint=models.CheckConstraint(condition=models.Q(('words__len__gte', 2)), name='synonyms_are_two'),
+            model_name="synonym",
+            constraint=models.CheckConstraint(condition=models.Q(("words__len__gte", 2)), name="synonyms_are_two"),
         ),
         migrations.AddField(
-            model_name='item',
-            name='theme',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='commons.theme'),
+            model_name="item",
+            name="theme",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="commons.theme"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='follow',
-            constraint=models.UniqueConstraint(fields=('item', 'email'), name='follow_once'),
+            model_name="follow",
+            constraint=models.UniqueConstraint(fields=("item", "email"), name="follow_once"),
         ),
         migrations.AddConstraint(
-            model_name='link',
-            constraint=models.UniqueConstraint(fields=('source', 'target', 'kind'), name='a_link_once'),
+            model_name="link",
+            constraint=models.UniqueConstraint(fields=("source", "target", "kind"), name="a_link_once"),
         ),
         migrations.AddConstraint(
-            model_name='link',
-            constraint=models.CheckConstraint(condition=models.Q(('source', models.F('target')), _negated=True), name='no_link_to_itself'),
+            model_name="link",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("source", models.F("target")), _negated=True), name="no_link_to_itself"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='oldaddress',
-            constraint=models.UniqueConstraint(fields=('kind', 'slug'), name='one_old_address'),
+            model_name="oldaddress",
+            constraint=models.UniqueConstraint(fields=("kind", "slug"), name="one_old_address"),
         ),
         migrations.AddIndex(
-            model_name='step',
-            index=models.Index(fields=['item', 'at'], name='steps_of_an_item'),
+            model_name="step",
+            index=models.Index(fields=["item", "at"], name="steps_of_an_item"),
         ),
         migrations.AddIndex(
-            model_name='step',
-            index=models.Index(fields=['kind', '-at'], name='steps_by_kind'),
+            model_name="step",
+            index=models.Index(fields=["kind", "-at"], name="steps_by_kind"),
         ),
         migrations.AddIndex(
-            model_name='item',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search'], name='item_search'),
+            model_name="item",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["search"], name="item_search"),
         ),
         migrations.AddIndex(
-            model_name='item',
-            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Lower('keywords'), name='gin_trgm_ops'), name='item_trigrams'),
+            model_name="item",
+            index=django.contrib.postgres.indexes.GinIndex(
+                django.contrib.postgres.indexes.OpClass(
+                    django.db.models.functions.text.Lower("keywords"), name="gin_trgm_ops"
+                ),
+                name="item_trigrams",
+            ),
         ),
         migrations.AddIndex(
-            model_name='item',
-            index=models.Index(models.F('kind'), models.OrderBy(models.F('happened_on'), descending=True, nulls_last=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('visible', True)), name='items_by_date'),
+            model_name="item",
+            index=models.Index(
+                models.F("kind"),
+                models.OrderBy(models.F("happened_on"), descending=True, nulls_last=True),
+                models.OrderBy(models.F("id"), descending=True),
+                condition=models.Q(("visible", True)),
+                name="items_by_date",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='item',
-            constraint=models.UniqueConstraint(fields=('kind', 'slug'), name='one_item_per_address'),
+            model_name="item",
+            constraint=models.UniqueConstraint(fields=("kind", "slug"), name="one_item_per_address"),
         ),
         migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(('visible', True), models.Q(('keywords', ''), ('summary', {}), ('text', ''), ('title', {})), _connector='OR'), name='hidden_has_no_words'),
+            model_name="item",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("visible", True),
+                    models.Q(("keywords", ""), ("summary", {}), ("text", ""), ("title", {})),
+                    _connector="OR",
+                ),
+                name="hidden_has_no_words",
+            ),
         ),
     ]

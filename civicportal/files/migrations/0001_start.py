@@ -8,35 +8,45 @@ import civicportal.kernel.dates
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='StoredFile',
+            name="StoredFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('name', models.CharField(max_length=200, verbose_name='file name')),
-                ('content_type', models.CharField(max_length=80)),
-                ('size', models.PositiveIntegerField(help_text='bytes')),
-                ('sha256', models.CharField(max_length=64)),
-                ('path', models.CharField(max_length=200)),
-                ('encrypted', models.BooleanField(default=False)),
-                ('state', models.CharField(choices=[('waiting', 'being made ready'), ('stored', 'stored'), ('refused', 'refused'), ('missing', 'missing')], default='stored', max_length=10)),
-                ('is_picture', models.BooleanField(default=False)),
-                ('alt', models.CharField(blank=True, max_length=300, verbose_name='what the picture shows')),
-                ('width', models.PositiveIntegerField(null=True)),
-                ('height', models.PositiveIntegerField(null=True)),
-                ('sizes', models.JSONField(default=dict, help_text='width in pixels to public path')),
-                ('uploaded_at', models.DateTimeField(default=civicportal.kernel.dates.now)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("token", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("name", models.CharField(max_length=200, verbose_name="file name")),
+                ("content_type", models.CharField(max_length=80)),
+                ("size", models.PositiveIntegerField(help_text="bytes")),
+                ("sha256", models.CharField(max_length=64)),
+                ("path", models.CharField(max_length=200)),
+                ("encrypted", models.BooleanField(default=False)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "being made ready"),
+                            ("stored", "stored"),
+                            ("refused", "refused"),
+                            ("missing", "missing"),
+                        ],
+                        default="stored",
+                        max_length=10,
+                    ),
+                ),
+                ("is_picture", models.BooleanField(default=False)),
+                ("alt", models.CharField(blank=True, max_length=300, verbose_name="what the picture shows")),
+                ("width", models.PositiveIntegerField(null=True)),
+                ("height", models.PositiveIntegerField(null=True)),
+                ("sizes", models.JSONField(default=dict, help_text="width in pixels to public path")),
+                ("uploaded_at", models.DateTimeField(default=civicportal.kernel.dates.now)),
             ],
             options={
-                'verbose_name': 'file',
-                'verbose_name_plural': 'files',
+                "verbose_name": "file",
+                "verbose_name_plural": "files",
             },
         ),
     ]

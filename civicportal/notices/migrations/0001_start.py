@@ -6,62 +6,88 @@ import civicportal.kernel.dates
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Message',
+            name="Message",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('email', models.EmailField(max_length=254, verbose_name='address')),
-                ('kind', models.CharField(max_length=60, verbose_name='kind')),
-                ('language', models.CharField(max_length=2, verbose_name='language')),
-                ('subject', models.CharField(max_length=200, verbose_name='subject')),
-                ('text', models.TextField(verbose_name='text')),
-                ('html', models.TextField(blank=True)),
-                ('about_kind', models.CharField(blank=True, max_length=80)),
-                ('about_id', models.BigIntegerField(null=True)),
-                ('lane', models.CharField(choices=[('code', 'sign-in codes'), ('letter', 'letters')], default='letter', max_length=10)),
-                ('state', models.CharField(choices=[('held', 'held'), ('waiting', 'waits to be sent'), ('sending', 'being sent'), ('sent', 'sent'), ('failed', 'could not be sent'), ('void', 'withdrawn before it was sent')], default='waiting', max_length=10, verbose_name='state')),
-                ('once', models.CharField(help_text='what makes a second copy impossible', max_length=200, null=True, unique=True)),
-                ('message_id', models.CharField(max_length=200, unique=True)),
-                ('reply_to', models.EmailField(blank=True, max_length=254, verbose_name='answers go to')),
-                ('unsubscribe', models.CharField(blank=True, help_text='address where one stops following', max_length=500)),
-                ('attachments', models.JSONField(default=list, help_text='name, type and base64 content')),
-                ('written_at', models.DateTimeField(default=civicportal.kernel.dates.now, verbose_name='written')),
-                ('due_at', models.DateTimeField(default=civicportal.kernel.dates.now)),
-                ('lease_until', models.DateTimeField(null=True)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('sent_at', models.DateTimeField(null=True, verbose_name='sent')),
-                ('trouble', models.CharField(blank=True, max_length=300, verbose_name='why it failed')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("email", models.EmailField(max_length=254, verbose_name="address")),
+                ("kind", models.CharField(max_length=60, verbose_name="kind")),
+                ("language", models.CharField(max_length=2, verbose_name="language")),
+                ("subject", models.CharField(max_length=200, verbose_name="subject")),
+                ("text", models.TextField(verbose_name="text")),
+                ("html", models.TextField(blank=True)),
+                ("about_kind", models.CharField(blank=True, max_length=80)),
+                ("about_id", models.BigIntegerField(null=True)),
+                (
+                    "lane",
+                    models.CharField(
+                        choices=[("code", "sign-in codes"), ("letter", "letters")], default="letter", max_length=10
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("held", "held"),
+                            ("waiting", "waits to be sent"),
+                            ("sending", "being sent"),
+                            ("sent", "sent"),
+                            ("failed", "could not be sent"),
+                            ("void", "withdrawn before it was sent"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "once",
+                    models.CharField(
+                        help_text="what makes a second copy impossible", max_length=200, null=True, unique=True
+                    ),
+                ),
+                ("message_id", models.CharField(max_length=200, unique=True)),
+                ("reply_to", models.EmailField(blank=True, max_length=254, verbose_name="answers go to")),
+                (
+                    "unsubscribe",
+                    models.CharField(blank=True, help_text="address where one stops following", max_length=500),
+                ),
+                ("attachments", models.JSONField(default=list, help_text="name, type and base64 content")),
+                ("written_at", models.DateTimeField(default=civicportal.kernel.dates.now, verbose_name="written")),
+                ("due_at", models.DateTimeField(default=civicportal.kernel.dates.now)),
+                ("lease_until", models.DateTimeField(null=True)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("sent_at", models.DateTimeField(null=True, verbose_name="sent")),
+                ("trouble", models.CharField(blank=True, max_length=300, verbose_name="why it failed")),
             ],
             options={
-                'verbose_name': 'letter',
-                'verbose_name_plural': 'letters',
-                'ordering': ['-id'],
+                "verbose_name": "letter",
+                "verbose_name_plural": "letters",
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='Preference',
+            name="Preference",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=60)),
-                ('wanted', models.BooleanField(default=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=60)),
+                ("wanted", models.BooleanField(default=True)),
             ],
             options={
-                'verbose_name': 'letter preference',
-                'verbose_name_plural': 'letter preferences',
+                "verbose_name": "letter preference",
+                "verbose_name_plural": "letter preferences",
             },
         ),
         migrations.CreateModel(
-            name='Pulse',
+            name="Pulse",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
             ],
         ),
     ]

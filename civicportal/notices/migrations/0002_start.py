@@ -6,43 +6,52 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('notices', '0001_start'),
+        ("notices", "0001_start"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='message',
-            name='person',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='letters', to=settings.AUTH_USER_MODEL, verbose_name='to'),
+            model_name="message",
+            name="person",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="letters",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="to",
+            ),
         ),
         migrations.AddField(
-            model_name='preference',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='preferences', to=settings.AUTH_USER_MODEL),
+            model_name="preference",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="preferences", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pulse',
-            constraint=models.CheckConstraint(condition=models.Q(('pk', 1)), name='one_pulse'),
+            model_name="pulse",
+            constraint=models.CheckConstraint(condition=models.Q(("pk", 1)), name="one_pulse"),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('state__in', ['waiting', 'sending'])), fields=['lane', 'due_at'], name='letters_due'),
+            model_name="message",
+            index=models.Index(
+                condition=models.Q(("state__in", ["waiting", "sending"])), fields=["lane", "due_at"], name="letters_due"
+            ),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['about_kind', 'about_id'], name='letters_about'),
+            model_name="message",
+            index=models.Index(fields=["about_kind", "about_id"], name="letters_about"),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['person', '-id'], name='letters_of_a_person'),
+            model_name="message",
+            index=models.Index(fields=["person", "-id"], name="letters_of_a_person"),
         ),
         migrations.AddConstraint(
-            model_name='preference',
-            constraint=models.UniqueConstraint(fields=('person', 'kind'), name='one_preference_per_kind'),
+            model_name="preference",
+            constraint=models.UniqueConstraint(fields=("person", "kind"), name="one_preference_per_kind"),
         ),
     ]

@@ -7,96 +7,173 @@ import civicportal.kernel.text
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='AccessReport',
+            name="AccessReport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('fault', 'Something does not work for me'), ('request', 'I need this in another form')], default='fault', max_length=10, verbose_name='kind')),
-                ('address', models.CharField(blank=True, max_length=300, verbose_name='page')),
-                ('words', models.TextField(verbose_name='what happened')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
-                ('language', models.CharField(default='sv', max_length=2)),
-                ('once', models.UUIDField(unique=True)),
-                ('reported_at', models.DateTimeField(default=civicportal.kernel.dates.now, verbose_name='reported')),
-                ('answer_by', models.DateField(verbose_name='answer by')),
-                ('outcome', models.CharField(choices=[('open', 'open'), ('mended', 'mended or met'), ('refused', 'refused with reasons (DOS section 15)')], default='open', max_length=10, verbose_name='outcome')),
-                ('answer', models.TextField(blank=True, verbose_name='answer')),
-                ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='answered')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("fault", "Something does not work for me"),
+                            ("request", "I need this in another form"),
+                        ],
+                        default="fault",
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("address", models.CharField(blank=True, max_length=300, verbose_name="page")),
+                ("words", models.TextField(verbose_name="what happened")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
+                ("language", models.CharField(default="sv", max_length=2)),
+                ("once", models.UUIDField(unique=True)),
+                ("reported_at", models.DateTimeField(default=civicportal.kernel.dates.now, verbose_name="reported")),
+                ("answer_by", models.DateField(verbose_name="answer by")),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("open", "open"),
+                            ("mended", "mended or met"),
+                            ("refused", "refused with reasons (DOS section 15)"),
+                        ],
+                        default="open",
+                        max_length=10,
+                        verbose_name="outcome",
+                    ),
+                ),
+                ("answer", models.TextField(blank=True, verbose_name="answer")),
+                ("answered_at", models.DateTimeField(blank=True, null=True, verbose_name="answered")),
             ],
             options={
-                'verbose_name': 'accessibility report',
-                'verbose_name_plural': 'accessibility reports',
-                'ordering': ['answer_by', 'id'],
+                "verbose_name": "accessibility report",
+                "verbose_name_plural": "accessibility reports",
+                "ordering": ["answer_by", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Feedback',
+            name="Feedback",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('address', models.CharField(blank=True, max_length=300, verbose_name='page')),
-                ('found', models.CharField(choices=[('yes', 'Yes'), ('partly', 'Partly'), ('no', 'No')], max_length=10, verbose_name='found what they were looking for')),
-                ('words', models.TextField(blank=True, verbose_name='what was missing')),
-                ('language', models.CharField(default='sv', max_length=2)),
-                ('once', models.UUIDField(unique=True)),
-                ('written_at', models.DateTimeField(default=civicportal.kernel.dates.now, verbose_name='written')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("address", models.CharField(blank=True, max_length=300, verbose_name="page")),
+                (
+                    "found",
+                    models.CharField(
+                        choices=[("yes", "Yes"), ("partly", "Partly"), ("no", "No")],
+                        max_length=10,
+                        verbose_name="found what they were looking for",
+                    ),
+                ),
+                ("words", models.TextField(blank=True, verbose_name="what was missing")),
+                ("language", models.CharField(default="sv", max_length=2)),
+                ("once", models.UUIDField(unique=True)),
+                ("written_at", models.DateTimeField(default=civicportal.kernel.dates.now, verbose_name="written")),
             ],
             options={
-                'verbose_name': 'feedback on a page',
-                'verbose_name_plural': 'feedback on pages',
-                'ordering': ['-id'],
+                "verbose_name": "feedback on a page",
+                "verbose_name_plural": "feedback on pages",
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='News',
+            name="News",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=90, unique=True, verbose_name='address')),
-                ('title', civicportal.kernel.text.LocalizedField(default=civicportal.kernel.text.LocalizedText, verbose_name='title')),
-                ('lead', civicportal.kernel.text.LocalizedField(default=civicportal.kernel.text.LocalizedText, verbose_name='lead')),
-                ('body', civicportal.kernel.text.LocalizedField(blank=True, default=civicportal.kernel.text.LocalizedText, long=True, verbose_name='text')),
-                ('out_at', models.DateTimeField(default=civicportal.kernel.dates.now, verbose_name='out at')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(max_length=90, unique=True, verbose_name="address")),
+                (
+                    "title",
+                    civicportal.kernel.text.LocalizedField(
+                        default=civicportal.kernel.text.LocalizedText, verbose_name="title"
+                    ),
+                ),
+                (
+                    "lead",
+                    civicportal.kernel.text.LocalizedField(
+                        default=civicportal.kernel.text.LocalizedText, verbose_name="lead"
+                    ),
+                ),
+                (
+                    "body",
+                    civicportal.kernel.text.LocalizedField(
+                        blank=True, default=civicportal.kernel.text.LocalizedText, long=True, verbose_name="text"
+                    ),
+                ),
+                ("out_at", models.DateTimeField(default=civicportal.kernel.dates.now, verbose_name="out at")),
             ],
             options={
-                'verbose_name': 'piece of news',
-                'verbose_name_plural': 'news',
-                'ordering': ['-out_at'],
+                "verbose_name": "piece of news",
+                "verbose_name_plural": "news",
+                "ordering": ["-out_at"],
             },
         ),
         migrations.CreateModel(
-            name='Page',
+            name="Page",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(choices=[('om', 'About the portal'), ('kontakt', 'Contact'), ('tillganglighet', 'Accessibility statement'), ('integritet', 'Personal data'), ('kakor', 'Cookies')], max_length=20, unique=True, verbose_name='page')),
-                ('title', civicportal.kernel.text.LocalizedField(default=civicportal.kernel.text.LocalizedText, verbose_name='title')),
-                ('lead', civicportal.kernel.text.LocalizedField(blank=True, default=civicportal.kernel.text.LocalizedText, verbose_name='lead')),
-                ('reviewed_on', models.DateField(default=civicportal.kernel.dates.today, verbose_name='last reviewed')),
-                ('changed_at', models.DateTimeField(auto_now=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "key",
+                    models.CharField(
+                        choices=[
+                            ("om", "About the portal"),
+                            ("kontakt", "Contact"),
+                            ("tillganglighet", "Accessibility statement"),
+                            ("integritet", "Personal data"),
+                            ("kakor", "Cookies"),
+                        ],
+                        max_length=20,
+                        unique=True,
+                        verbose_name="page",
+                    ),
+                ),
+                (
+                    "title",
+                    civicportal.kernel.text.LocalizedField(
+                        default=civicportal.kernel.text.LocalizedText, verbose_name="title"
+                    ),
+                ),
+                (
+                    "lead",
+                    civicportal.kernel.text.LocalizedField(
+                        blank=True, default=civicportal.kernel.text.LocalizedText, verbose_name="lead"
+                    ),
+                ),
+                ("reviewed_on", models.DateField(default=civicportal.kernel.dates.today, verbose_name="last reviewed")),
+                ("changed_at", models.DateTimeField(auto_now=True)),
             ],
             options={
-                'verbose_name': 'page',
-                'verbose_name_plural': 'pages',
+                "verbose_name": "page",
+                "verbose_name_plural": "pages",
             },
         ),
         migrations.CreateModel(
-            name='Section',
+            name="Section",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(max_length=40, verbose_name='key')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('heading', civicportal.kernel.text.LocalizedField(default=civicportal.kernel.text.LocalizedText, verbose_name='heading')),
-                ('body', civicportal.kernel.text.LocalizedField(default=civicportal.kernel.text.LocalizedText, long=True, verbose_name='text')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.SlugField(max_length=40, verbose_name="key")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
+                (
+                    "heading",
+                    civicportal.kernel.text.LocalizedField(
+                        default=civicportal.kernel.text.LocalizedText, verbose_name="heading"
+                    ),
+                ),
+                (
+                    "body",
+                    civicportal.kernel.text.LocalizedField(
+                        default=civicportal.kernel.text.LocalizedText, long=True, verbose_name="text"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'section',
-                'verbose_name_plural': 'sections',
-                'ordering': ['position', 'id'],
+                "verbose_name": "section",
+                "verbose_name_plural": "sections",
+                "ordering": ["position", "id"],
             },
         ),
     ]

@@ -12,136 +12,312 @@ import civicportal.kernel.dates
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Session',
+            name="Session",
             fields=[
-                ('session_key', models.CharField(max_length=40, primary_key=True, serialize=False, verbose_name='session key')),
-                ('session_data', models.TextField(verbose_name='session data')),
-                ('expire_date', models.DateTimeField(db_index=True, verbose_name='expire date')),
-                ('person_id', models.BigIntegerField(db_index=True, null=True)),
+                (
+                    "session_key",
+                    models.CharField(max_length=40, primary_key=True, serialize=False, verbose_name="session key"),
+                ),
+                ("session_data", models.TextField(verbose_name="session data")),
+                ("expire_date", models.DateTimeField(db_index=True, verbose_name="expire date")),
+                ("person_id", models.BigIntegerField(db_index=True, null=True)),
             ],
             options={
-                'verbose_name': 'open session',
-                'verbose_name_plural': 'open sessions',
+                "verbose_name": "open session",
+                "verbose_name_plural": "open sessions",
             },
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('email', models.EmailField(max_length=254, unique=True, verbose_name='e-mail')),
-                ('name', models.CharField(blank=True, max_length=120, verbose_name='name')),
-                ('phone', models.CharField(blank=True, max_length=40, verbose_name='phone')),
-                ('language', models.CharField(choices=[('sv', 'Svenska'), ('en', 'English')], default='sv', max_length=2, verbose_name='language of letters')),
-                ('theme', models.CharField(choices=[('auto', 'As the device'), ('light', 'Light'), ('dark', 'Dark')], default='auto', max_length=5, verbose_name='colours')),
-                ('protected', models.BooleanField(default=False, help_text='Contact data is hidden everywhere and every look is logged', verbose_name='protected identity')),
-                ('is_active', models.BooleanField(default=True, verbose_name='active')),
-                ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='e-mail confirmed')),
-                ('joined_at', models.DateTimeField(default=civicportal.kernel.dates.now, verbose_name='joined')),
-                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='account closed')),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                ("email", models.EmailField(max_length=254, unique=True, verbose_name="e-mail")),
+                ("name", models.CharField(blank=True, max_length=120, verbose_name="name")),
+                ("phone", models.CharField(blank=True, max_length=40, verbose_name="phone")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("sv", "Svenska"), ("en", "English")],
+                        default="sv",
+                        max_length=2,
+                        verbose_name="language of letters",
+                    ),
+                ),
+                (
+                    "theme",
+                    models.CharField(
+                        choices=[("auto", "As the device"), ("light", "Light"), ("dark", "Dark")],
+                        default="auto",
+                        max_length=5,
+                        verbose_name="colours",
+                    ),
+                ),
+                (
+                    "protected",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Contact data is hidden everywhere and every look is logged",
+                        verbose_name="protected identity",
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True, verbose_name="active")),
+                ("confirmed_at", models.DateTimeField(blank=True, null=True, verbose_name="e-mail confirmed")),
+                ("joined_at", models.DateTimeField(default=civicportal.kernel.dates.now, verbose_name="joined")),
+                ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="account closed")),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'person',
-                'verbose_name_plural': 'people',
+                "verbose_name": "person",
+                "verbose_name_plural": "people",
             },
         ),
         migrations.CreateModel(
-            name='Code',
+            name="Code",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('purpose', models.CharField(choices=[('sign_in', 'sign in'), ('new_email', 'confirm a new address'), ('again', 'show that it is still you')], max_length=10)),
-                ('email', models.EmailField(max_length=254)),
-                ('digest', models.CharField(max_length=64)),
-                ('language', models.CharField(default='sv', max_length=2)),
-                ('made_at', models.DateTimeField(db_index=True, default=civicportal.kernel.dates.now)),
-                ('expires_at', models.DateTimeField()),
-                ('wrong_tries', models.PositiveSmallIntegerField(default=0)),
-                ('ended_at', models.DateTimeField(help_text='used, replaced by a newer one, or tried too often', null=True)),
-                ('person', models.ForeignKey(help_text='whose account it changes', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[
+                            ("sign_in", "sign in"),
+                            ("new_email", "confirm a new address"),
+                            ("again", "show that it is still you"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("email", models.EmailField(max_length=254)),
+                ("digest", models.CharField(max_length=64)),
+                ("language", models.CharField(default="sv", max_length=2)),
+                ("made_at", models.DateTimeField(db_index=True, default=civicportal.kernel.dates.now)),
+                ("expires_at", models.DateTimeField()),
+                ("wrong_tries", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "ended_at",
+                    models.DateTimeField(help_text="used, replaced by a newer one, or tried too often", null=True),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        help_text="whose account it changes",
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'mailed code',
-                'verbose_name_plural': 'mailed codes',
+                "verbose_name": "mailed code",
+                "verbose_name_plural": "mailed codes",
             },
         ),
         migrations.CreateModel(
-            name='Consent',
+            name="Consent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('purpose', models.CharField(choices=[('name_in_public', 'My name stands in public'), ('newsletter', 'Newsletter')], max_length=30)),
-                ('words_version', models.CharField(max_length=40)),
-                ('given_at', models.DateTimeField(default=civicportal.kernel.dates.now)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='consents', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[("name_in_public", "My name stands in public"), ("newsletter", "Newsletter")],
+                        max_length=30,
+                    ),
+                ),
+                ("words_version", models.CharField(max_length=40)),
+                ("given_at", models.DateTimeField(default=civicportal.kernel.dates.now)),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="consents",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'consent',
-                'verbose_name_plural': 'consents',
+                "verbose_name": "consent",
+                "verbose_name_plural": "consents",
             },
         ),
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('department', 'Department'), ('fund_office', 'Fund office'), ('lab_team', 'Lab team'), ('network', 'Network'), ('association', 'Association'), ('company', 'Company'), ('university', 'University'), ('public_body', 'Public body')], max_length=20, verbose_name='kind')),
-                ('name', models.CharField(max_length=160, verbose_name='name')),
-                ('short_name', models.CharField(blank=True, max_length=20, verbose_name='short name')),
-                ('number', models.CharField(blank=True, help_text='Ten digits', max_length=10, verbose_name='organisation number')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
-                ('domains', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=120), blank=True, default=list, help_text="Addresses in these domains are the organisation's employees", verbose_name='e-mail domains')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='people.organisation', verbose_name='part of')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("department", "Department"),
+                            ("fund_office", "Fund office"),
+                            ("lab_team", "Lab team"),
+                            ("network", "Network"),
+                            ("association", "Association"),
+                            ("company", "Company"),
+                            ("university", "University"),
+                            ("public_body", "Public body"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("name", models.CharField(max_length=160, verbose_name="name")),
+                ("short_name", models.CharField(blank=True, max_length=20, verbose_name="short name")),
+                (
+                    "number",
+                    models.CharField(
+                        blank=True, help_text="Ten digits", max_length=10, verbose_name="organisation number"
+                    ),
+                ),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
+                (
+                    "domains",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=120),
+                        blank=True,
+                        default=list,
+                        help_text="Addresses in these domains are the organisation's employees",
+                        verbose_name="e-mail domains",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="people.organisation",
+                        verbose_name="part of",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'organisation',
-                'verbose_name_plural': 'organisations',
+                "verbose_name": "organisation",
+                "verbose_name_plural": "organisations",
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('coach', 'Coach'), ('reviewer', 'Reviewer'), ('decision_maker', 'Decision maker'), ('fund_manager', 'Fund manager'), ('facilitator', 'Lab facilitator'), ('department_editor', 'Department editor'), ('network_coordinator', 'Network coordinator'), ('communicator', 'Communicator'), ('registrar', 'Registrar'), ('administrator', 'Administrator'), ('auditor', 'Auditor')], max_length=30, verbose_name='role')),
-                ('starts_on', models.DateField(default=civicportal.kernel.dates.today, verbose_name='from')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to=settings.AUTH_USER_MODEL, verbose_name='person')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='people.organisation', verbose_name='unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("coach", "Coach"),
+                            ("reviewer", "Reviewer"),
+                            ("decision_maker", "Decision maker"),
+                            ("fund_manager", "Fund manager"),
+                            ("facilitator", "Lab facilitator"),
+                            ("department_editor", "Department editor"),
+                            ("network_coordinator", "Network coordinator"),
+                            ("communicator", "Communicator"),
+                            ("registrar", "Registrar"),
+                            ("administrator", "Administrator"),
+                            ("auditor", "Auditor"),
+                        ],
+                        max_length=30,
+                        verbose_name="role",
+                    ),
+                ),
+                ("starts_on", models.DateField(default=civicportal.kernel.dates.today, verbose_name="from")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="until")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="person",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="people.organisation",
+                        verbose_name="unit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'role of a person',
-                'verbose_name_plural': 'roles of people',
+                "verbose_name": "role of a person",
+                "verbose_name_plural": "roles of people",
             },
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='one_account_per_address'),
+            model_name="person",
+            constraint=models.UniqueConstraint(
+                django.db.models.functions.text.Lower("email"), name="one_account_per_address"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('person', 'purpose'), name='one_consent_in_force'),
+            model_name="consent",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("withdrawn_at__isnull", True)),
+                fields=("person", "purpose"),
+                name="one_consent_in_force",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('number',), name='one_organisation_per_number'),
+            model_name="organisation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("number", ""), _negated=True),
+                fields=("number",),
+                name="one_organisation_per_number",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('person', 'role', 'unit', 'starts_on'), name='a_role_once_from_a_day'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(
+                fields=("person", "role", "unit", "starts_on"), name="a_role_once_from_a_day"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='a_role_ends_after_it_starts'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
+                name="a_role_ends_after_it_starts",
+            ),
         ),
     ]

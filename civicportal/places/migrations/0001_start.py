@@ -6,52 +6,104 @@ import civicportal.kernel.text
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='District',
+            name="District",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(help_text='May carry soft hyphens', max_length=80, unique=True, verbose_name='name')),
-                ('slug', models.SlugField(max_length=80, unique=True, verbose_name='address')),
-                ('residents', models.PositiveIntegerField(blank=True, null=True, verbose_name='residents')),
-                ('listed', models.BooleanField(default=True, verbose_name='can be chosen')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "name",
+                    models.CharField(
+                        help_text="May carry soft hyphens", max_length=80, unique=True, verbose_name="name"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=80, unique=True, verbose_name="address")),
+                ("residents", models.PositiveIntegerField(blank=True, null=True, verbose_name="residents")),
+                ("listed", models.BooleanField(default=True, verbose_name="can be chosen")),
             ],
             options={
-                'verbose_name': 'district',
-                'verbose_name_plural': 'districts',
+                "verbose_name": "district",
+                "verbose_name_plural": "districts",
             },
         ),
         migrations.CreateModel(
-            name='City',
+            name="City",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(help_text='For example Helsingborg', max_length=80, verbose_name='name')),
-                ('short_name', models.CharField(help_text='At most 14 characters, so that the header is one row on a phone', max_length=14, verbose_name='name in the header')),
-                ('portal_name', civicportal.kernel.text.LocalizedField(default=civicportal.kernel.text.LocalizedText, verbose_name="the portal's name")),
-                ('tagline', civicportal.kernel.text.LocalizedField(default=civicportal.kernel.text.LocalizedText, verbose_name='one sentence about the portal')),
-                ('authority', models.CharField(help_text='Controller of the personal data', max_length=120, verbose_name='responsible board')),
-                ('organisation_number', models.CharField(blank=True, max_length=13, verbose_name='organisation number')),
-                ('email', models.EmailField(max_length=254, verbose_name='e-mail')),
-                ('phone', models.CharField(blank=True, max_length=40, verbose_name='phone')),
-                ('phone_hours', civicportal.kernel.text.LocalizedField(blank=True, default=civicportal.kernel.text.LocalizedText, verbose_name='phone hours')),
-                ('desk', civicportal.kernel.text.LocalizedField(blank=True, default=civicportal.kernel.text.LocalizedText, long=True, verbose_name='where one can come by')),
-                ('postal_address', models.TextField(blank=True, verbose_name='postal address')),
-                ('data_protection_email', models.EmailField(blank=True, max_length=254, verbose_name="data protection officer's e-mail")),
-                ('court', models.CharField(default='Förvaltningsrätten i Malmö', max_length=120, verbose_name='court for appeals')),
-                ('accent', models.CharField(blank=True, max_length=7, verbose_name='accent colour, light')),
-                ('accent_dark', models.CharField(blank=True, max_length=7, verbose_name='accent colour, dark')),
-                ('release_words_at_once', models.BooleanField(default=False, verbose_name="residents' words go public at once")),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(help_text="For example Helsingborg", max_length=80, verbose_name="name")),
+                (
+                    "short_name",
+                    models.CharField(
+                        help_text="At most 14 characters, so that the header is one row on a phone",
+                        max_length=14,
+                        verbose_name="name in the header",
+                    ),
+                ),
+                (
+                    "portal_name",
+                    civicportal.kernel.text.LocalizedField(
+                        default=civicportal.kernel.text.LocalizedText, verbose_name="the portal's name"
+                    ),
+                ),
+                (
+                    "tagline",
+                    civicportal.kernel.text.LocalizedField(
+                        default=civicportal.kernel.text.LocalizedText, verbose_name="one sentence about the portal"
+                    ),
+                ),
+                (
+                    "authority",
+                    models.CharField(
+                        help_text="Controller of the personal data", max_length=120, verbose_name="responsible board"
+                    ),
+                ),
+                (
+                    "organisation_number",
+                    models.CharField(blank=True, max_length=13, verbose_name="organisation number"),
+                ),
+                ("email", models.EmailField(max_length=254, verbose_name="e-mail")),
+                ("phone", models.CharField(blank=True, max_length=40, verbose_name="phone")),
+                (
+                    "phone_hours",
+                    civicportal.kernel.text.LocalizedField(
+                        blank=True, default=civicportal.kernel.text.LocalizedText, verbose_name="phone hours"
+                    ),
+                ),
+                (
+                    "desk",
+                    civicportal.kernel.text.LocalizedField(
+                        blank=True,
+                        default=civicportal.kernel.text.LocalizedText,
+                        long=True,
+                        verbose_name="where one can come by",
+                    ),
+                ),
+                ("postal_address", models.TextField(blank=True, verbose_name="postal address")),
+                (
+                    "data_protection_email",
+                    models.EmailField(blank=True, max_length=254, verbose_name="data protection officer's e-mail"),
+                ),
+                (
+                    "court",
+                    models.CharField(
+                        default="Förvaltningsrätten i Malmö", max_length=120, verbose_name="court for appeals"
+                    ),
+                ),
+                ("accent", models.CharField(blank=True, max_length=7, verbose_name="accent colour, light")),
+                ("accent_dark", models.CharField(blank=True, max_length=7, verbose_name="accent colour, dark")),
+                (
+                    "release_words_at_once",
+                    models.BooleanField(default=False, verbose_name="residents' words go public at once"),
+                ),
             ],
             options={
-                'verbose_name': 'city',
-                'verbose_name_plural': 'city',
-                'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='one_city')],
+                "verbose_name": "city",
+                "verbose_name_plural": "city",
+                "constraints": [models.CheckConstraint(condition=models.Q(("pk", 1)), name="one_city")],
             },
         ),
     ]

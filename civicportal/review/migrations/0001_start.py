@@ -12,153 +12,270 @@ import civicportal.kernel.text
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('submissions', '0001_start'),
+        ("submissions", "0001_start"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         BtreeGistExtension(),
         migrations.CreateModel(
-            name='Assignment',
+            name="Assignment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('assigned_at', models.DateTimeField(default=civicportal.kernel.dates.now)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('assigned_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('reviewer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to=settings.AUTH_USER_MODEL, verbose_name='reviewer')),
-                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='submissions.submission')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("assigned_at", models.DateTimeField(default=civicportal.kernel.dates.now)),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "assigned_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "reviewer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assignments",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="reviewer",
+                    ),
+                ),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assignments",
+                        to="submissions.submission",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'assignment',
-                'verbose_name_plural': 'assignments',
+                "verbose_name": "assignment",
+                "verbose_name_plural": "assignments",
             },
         ),
         migrations.CreateModel(
-            name='Criterion',
+            name="Criterion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('name', civicportal.kernel.text.LocalizedField(default=civicportal.kernel.text.LocalizedText, verbose_name='name')),
-                ('question', civicportal.kernel.text.LocalizedField(blank=True, default=civicportal.kernel.text.LocalizedText, long=True, verbose_name='what is asked')),
-                ('weight', models.DecimalField(decimal_places=2, default=1, max_digits=4, verbose_name='weight')),
-                ('opening', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='criteria', to='submissions.opening')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
+                (
+                    "name",
+                    civicportal.kernel.text.LocalizedField(
+                        default=civicportal.kernel.text.LocalizedText, verbose_name="name"
+                    ),
+                ),
+                (
+                    "question",
+                    civicportal.kernel.text.LocalizedField(
+                        blank=True,
+                        default=civicportal.kernel.text.LocalizedText,
+                        long=True,
+                        verbose_name="what is asked",
+                    ),
+                ),
+                ("weight", models.DecimalField(decimal_places=2, default=1, max_digits=4, verbose_name="weight")),
+                (
+                    "opening",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="criteria", to="submissions.opening"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'criterion',
-                'verbose_name_plural': 'criteria',
-                'ordering': ['position', 'id'],
+                "verbose_name": "criterion",
+                "verbose_name_plural": "criteria",
+                "ordering": ["position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Anchor',
+            name="Anchor",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('score', models.PositiveSmallIntegerField(verbose_name='score')),
-                ('words', civicportal.kernel.text.LocalizedField(default=civicportal.kernel.text.LocalizedText, verbose_name='means')),
-                ('criterion', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='anchors', to='review.criterion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("score", models.PositiveSmallIntegerField(verbose_name="score")),
+                (
+                    "words",
+                    civicportal.kernel.text.LocalizedField(
+                        default=civicportal.kernel.text.LocalizedText, verbose_name="means"
+                    ),
+                ),
+                (
+                    "criterion",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="anchors", to="review.criterion"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'anchor',
-                'verbose_name_plural': 'anchors',
-                'ordering': ['score'],
+                "verbose_name": "anchor",
+                "verbose_name_plural": "anchors",
+                "ordering": ["score"],
             },
         ),
         migrations.CreateModel(
-            name='Review',
+            name="Review",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('to_group', models.TextField(blank=True, verbose_name='to the group')),
-                ('to_applicant', models.TextField(blank=True, verbose_name='to the applicant')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('saved_at', models.DateTimeField(default=civicportal.kernel.dates.now)),
-                ('saved_from', models.CharField(blank=True, editable=False, help_text='the browser tab that saved last', max_length=36)),
-                ('done_at', models.DateTimeField(null=True, verbose_name='done')),
-                ('assignment', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='review', to='review.assignment')),
-                ('version_judged', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='submissions.version')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("to_group", models.TextField(blank=True, verbose_name="to the group")),
+                ("to_applicant", models.TextField(blank=True, verbose_name="to the applicant")),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("saved_at", models.DateTimeField(default=civicportal.kernel.dates.now)),
+                (
+                    "saved_from",
+                    models.CharField(
+                        blank=True, editable=False, help_text="the browser tab that saved last", max_length=36
+                    ),
+                ),
+                (
+                    "aside",
+                    models.JSONField(
+                        editable=False, help_text="what another tab wrote, until its writer has chosen", null=True
+                    ),
+                ),
+                ("done_at", models.DateTimeField(null=True, verbose_name="done")),
+                (
+                    "assignment",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="review", to="review.assignment"
+                    ),
+                ),
+                (
+                    "version_judged",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="submissions.version"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'review',
-                'verbose_name_plural': 'reviews',
+                "verbose_name": "review",
+                "verbose_name_plural": "reviews",
             },
         ),
         migrations.CreateModel(
-            name='Score',
+            name="Score",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('value', models.PositiveSmallIntegerField(null=True, verbose_name='score')),
-                ('criterion', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scores', to='review.criterion')),
-                ('review', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='scores', to='review.review')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("value", models.PositiveSmallIntegerField(null=True, verbose_name="score")),
+                (
+                    "criterion",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="scores", to="review.criterion"
+                    ),
+                ),
+                (
+                    "review",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="scores", to="review.review"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'score',
-                'verbose_name_plural': 'scores',
+                "verbose_name": "score",
+                "verbose_name_plural": "scores",
             },
         ),
         migrations.CreateModel(
-            name='Stage',
+            name="Stage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=1, verbose_name='position')),
-                ('name', civicportal.kernel.text.LocalizedField(default=civicportal.kernel.text.LocalizedText, verbose_name='name')),
-                ('opens_at', models.DateTimeField(verbose_name='opens')),
-                ('closes_at', models.DateTimeField(verbose_name='closes')),
-                ('blind', models.BooleanField(default=True, verbose_name="without the applicant's name")),
-                ('wanted_reviews', models.PositiveSmallIntegerField(default=2, verbose_name='reviews wanted per submission')),
-                ('opening', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stages', to='submissions.opening')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField(default=1, verbose_name="position")),
+                (
+                    "name",
+                    civicportal.kernel.text.LocalizedField(
+                        default=civicportal.kernel.text.LocalizedText, verbose_name="name"
+                    ),
+                ),
+                ("opens_at", models.DateTimeField(verbose_name="opens")),
+                ("closes_at", models.DateTimeField(verbose_name="closes")),
+                ("blind", models.BooleanField(default=True, verbose_name="without the applicant's name")),
+                (
+                    "wanted_reviews",
+                    models.PositiveSmallIntegerField(default=2, verbose_name="reviews wanted per submission"),
+                ),
+                (
+                    "opening",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="stages", to="submissions.opening"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'review stage',
-                'verbose_name_plural': 'review stages',
-                'ordering': ['position'],
+                "verbose_name": "review stage",
+                "verbose_name_plural": "review stages",
+                "ordering": ["position"],
             },
         ),
         migrations.AddField(
-            model_name='assignment',
-            name='stage',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='review.stage'),
+            model_name="assignment",
+            name="stage",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="assignments", to="review.stage"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='criterion',
-            constraint=models.CheckConstraint(condition=models.Q(('weight__gt', 0)), name='a_weight_is_above_zero'),
+            model_name="criterion",
+            constraint=models.CheckConstraint(condition=models.Q(("weight__gt", 0)), name="a_weight_is_above_zero"),
         ),
         migrations.AddConstraint(
-            model_name='anchor',
-            constraint=models.UniqueConstraint(fields=('criterion', 'score'), name='one_anchor_per_score'),
+            model_name="anchor",
+            constraint=models.UniqueConstraint(fields=("criterion", "score"), name="one_anchor_per_score"),
         ),
         migrations.AddConstraint(
-            model_name='anchor',
-            constraint=models.CheckConstraint(condition=models.Q(('score__range', (1, 5))), name='an_anchor_is_1_to_5'),
+            model_name="anchor",
+            constraint=models.CheckConstraint(condition=models.Q(("score__range", (1, 5))), name="an_anchor_is_1_to_5"),
         ),
         migrations.AddConstraint(
-            model_name='score',
-            constraint=models.UniqueConstraint(fields=('review', 'criterion'), name='one_score_per_criterion'),
+            model_name="score",
+            constraint=models.UniqueConstraint(fields=("review", "criterion"), name="one_score_per_criterion"),
         ),
         migrations.AddConstraint(
-            model_name='score',
-            constraint=models.CheckConstraint(condition=models.Q(('value__isnull', True), ('value__range', (1, 5)), _connector='OR'), name='a_score_is_1_to_5'),
+            model_name="score",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("value__isnull", True), ("value__range", (1, 5)), _connector="OR"),
+                name="a_score_is_1_to_5",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stage',
-            constraint=models.UniqueConstraint(fields=('opening', 'position'), name='one_stage_per_position'),
+            model_name="stage",
+            constraint=models.UniqueConstraint(fields=("opening", "position"), name="one_stage_per_position"),
         ),
         migrations.AddConstraint(
-            model_name='stage',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opens_at'))), name='a_stage_closes_after_it_opens'),
+            model_name="stage",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("closes_at__gt", models.F("opens_at"))), name="a_stage_closes_after_it_opens"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stage',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.Func(models.F('opens_at'), models.F('closes_at'), function='TSTZRANGE', output_field=django.contrib.postgres.fields.ranges.DateTimeRangeField()), '&&'), ('opening', '=')], name='stages_do_not_overlap'),
+            model_name="stage",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[
+                    (
+                        models.Func(
+                            models.F("opens_at"),
+                            models.F("closes_at"),
+                            function="TSTZRANGE",
+                            output_field=django.contrib.postgres.fields.ranges.DateTimeRangeField(),
+                        ),
+                        "&&",
+                    ),
+                    ("opening", "="),
+                ],
+                name="stages_do_not_overlap",
+            ),
         ),
         migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(condition=models.Q(('ended_at__isnull', True)), fields=['reviewer', 'stage'], name='a_reviewers_queue'),
+            model_name="assignment",
+            index=models.Index(
+                condition=models.Q(("ended_at__isnull", True)), fields=["reviewer", "stage"], name="a_reviewers_queue"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.UniqueConstraint(fields=('stage', 'submission', 'reviewer'), name='assigned_once'),
+            model_name="assignment",
+            constraint=models.UniqueConstraint(fields=("stage", "submission", "reviewer"), name="assigned_once"),
         ),
     ]

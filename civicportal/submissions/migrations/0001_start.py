@@ -11,165 +11,252 @@ import civicportal.kernel.money
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cases', '0001_start'),
-        ('people', '0001_start'),
+        ("cases", "0001_start"),
+        ("people", "0001_start"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Form',
+            name="Form",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.SlugField(max_length=60)),
-                ('version', models.PositiveSmallIntegerField(default=1)),
-                ('definition', models.JSONField(help_text='steps with questions, see submissions/definition.py')),
-                ('made_at', models.DateTimeField(default=civicportal.kernel.dates.now)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.SlugField(max_length=60)),
+                ("version", models.PositiveSmallIntegerField(default=1)),
+                ("definition", models.JSONField(help_text="steps with questions, see submissions/definition.py")),
+                ("made_at", models.DateTimeField(default=civicportal.kernel.dates.now)),
             ],
             options={
-                'verbose_name': 'form',
-                'verbose_name_plural': 'forms',
-                'constraints': [models.UniqueConstraint(fields=('name', 'version'), name='one_form_per_version')],
+                "verbose_name": "form",
+                "verbose_name_plural": "forms",
+                "constraints": [models.UniqueConstraint(fields=("name", "version"), name="one_form_per_version")],
             },
         ),
         migrations.CreateModel(
-            name='Opening',
+            name="Opening",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(help_text='whose opening it is, such as funds.round', max_length=40)),
-                ('series', models.CharField(max_length=8, verbose_name='letters of the reference')),
-                ('opens_at', models.DateTimeField(verbose_name='opens')),
-                ('closes_at', models.DateTimeField(verbose_name='closes')),
-                ('lowest', civicportal.kernel.money.MoneyField(blank=True, null=True, verbose_name='lowest sum')),
-                ('highest', civicportal.kernel.money.MoneyField(blank=True, null=True, verbose_name='highest sum')),
-                ('answer_by', models.DateField(verbose_name='answer by')),
-                ('form', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='openings', to='submissions.form', verbose_name='form')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation', verbose_name='unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(help_text="whose opening it is, such as funds.round", max_length=40)),
+                ("series", models.CharField(max_length=8, verbose_name="letters of the reference")),
+                ("opens_at", models.DateTimeField(verbose_name="opens")),
+                ("closes_at", models.DateTimeField(verbose_name="closes")),
+                ("lowest", civicportal.kernel.money.MoneyField(blank=True, null=True, verbose_name="lowest sum")),
+                ("highest", civicportal.kernel.money.MoneyField(blank=True, null=True, verbose_name="highest sum")),
+                ("answer_by", models.DateField(verbose_name="answer by")),
+                (
+                    "form",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="openings",
+                        to="submissions.form",
+                        verbose_name="form",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.organisation",
+                        verbose_name="unit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'opening',
-                'verbose_name_plural': 'openings',
+                "verbose_name": "opening",
+                "verbose_name_plural": "openings",
             },
         ),
         migrations.CreateModel(
-            name='Draft',
+            name="Draft",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('email', models.EmailField(max_length=254)),
-                ('language', models.CharField(default='sv', max_length=2)),
-                ('resume_hash', models.CharField(max_length=64, null=True, unique=True)),
-                ('resume_until', models.DateTimeField(null=True)),
-                ('started_at', models.DateTimeField(default=civicportal.kernel.dates.now)),
-                ('changed_at', models.DateTimeField(default=civicportal.kernel.dates.now)),
-                ('warned_at', models.DateTimeField(null=True)),
-                ('at_step', models.CharField(blank=True, max_length=40)),
-                ('sent_at', models.DateTimeField(help_text='empty while somebody writes in it', null=True)),
-                ('once', models.UUIDField(null=True, unique=True)),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='drafts', to=settings.AUTH_USER_MODEL)),
-                ('form', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='drafts', to='submissions.form')),
-                ('opening', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='drafts', to='submissions.opening')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("token", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("email", models.EmailField(max_length=254)),
+                ("language", models.CharField(default="sv", max_length=2)),
+                ("resume_hash", models.CharField(max_length=64, null=True, unique=True)),
+                ("resume_until", models.DateTimeField(null=True)),
+                ("started_at", models.DateTimeField(default=civicportal.kernel.dates.now)),
+                ("changed_at", models.DateTimeField(default=civicportal.kernel.dates.now)),
+                ("warned_at", models.DateTimeField(null=True)),
+                ("at_step", models.CharField(blank=True, max_length=40)),
+                ("sent_at", models.DateTimeField(help_text="empty while somebody writes in it", null=True)),
+                ("once", models.UUIDField(null=True, unique=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="drafts",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "form",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="drafts", to="submissions.form"
+                    ),
+                ),
+                (
+                    "opening",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="drafts", to="submissions.opening"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'draft',
-                'verbose_name_plural': 'drafts',
+                "verbose_name": "draft",
+                "verbose_name_plural": "drafts",
             },
         ),
         migrations.CreateModel(
-            name='Submission',
+            name="Submission",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(default='sv', max_length=2)),
-                ('first_sent_at', models.DateTimeField(verbose_name='first sent')),
-                ('sent_at', models.DateTimeField(verbose_name='sent')),
-                ('late', models.BooleanField(default=False, verbose_name='late')),
-                ('withdrawn_at', models.DateTimeField(null=True, verbose_name='withdrawn')),
-                ('case', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='submission', to='cases.case')),
-                ('draft', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='submission', to='submissions.draft')),
-                ('opening', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='submissions.opening')),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("language", models.CharField(default="sv", max_length=2)),
+                ("first_sent_at", models.DateTimeField(verbose_name="first sent")),
+                ("sent_at", models.DateTimeField(verbose_name="sent")),
+                ("late", models.BooleanField(default=False, verbose_name="late")),
+                ("withdrawn_at", models.DateTimeField(null=True, verbose_name="withdrawn")),
+                (
+                    "case",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="submission", to="cases.case"
+                    ),
+                ),
+                (
+                    "draft",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="submission",
+                        to="submissions.draft",
+                    ),
+                ),
+                (
+                    "opening",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="submissions",
+                        to="submissions.opening",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="submissions",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'submission',
-                'verbose_name_plural': 'submissions',
+                "verbose_name": "submission",
+                "verbose_name_plural": "submissions",
             },
         ),
         migrations.CreateModel(
-            name='BudgetLine',
+            name="BudgetLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('what', models.CharField(max_length=120, verbose_name='what')),
-                ('amount', civicportal.kernel.money.MoneyField(verbose_name='amount')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='note')),
-                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='budget_lines', to='submissions.submission')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField()),
+                ("what", models.CharField(max_length=120, verbose_name="what")),
+                ("amount", civicportal.kernel.money.MoneyField(verbose_name="amount")),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="note")),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="budget_lines",
+                        to="submissions.submission",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'budget line',
-                'verbose_name_plural': 'budget lines',
-                'ordering': ['position'],
+                "verbose_name": "budget line",
+                "verbose_name_plural": "budget lines",
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='Version',
+            name="Version",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('answers', models.JSONField(help_text='question to value')),
-                ('sha256', models.CharField(max_length=64)),
-                ('sent_at', models.DateTimeField(default=civicportal.kernel.dates.now)),
-                ('once', models.UUIDField(null=True, unique=True)),
-                ('form', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='submissions.form')),
-                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='submissions.submission')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField()),
+                ("answers", models.JSONField(help_text="question to value")),
+                ("sha256", models.CharField(max_length=64)),
+                ("sent_at", models.DateTimeField(default=civicportal.kernel.dates.now)),
+                ("once", models.UUIDField(null=True, unique=True)),
+                (
+                    "form",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="submissions.form"
+                    ),
+                ),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="submissions.submission",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'version sent',
-                'verbose_name_plural': 'versions sent',
-                'ordering': ['number'],
+                "verbose_name": "version sent",
+                "verbose_name_plural": "versions sent",
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
-            name='Answer',
+            name="Answer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('question', models.CharField(max_length=60)),
-                ('sealed', models.BinaryField()),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('saved_at', models.DateTimeField(default=civicportal.kernel.dates.now)),
-                ('draft', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='submissions.draft')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("question", models.CharField(max_length=60)),
+                ("sealed", models.BinaryField()),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("saved_at", models.DateTimeField(default=civicportal.kernel.dates.now)),
+                (
+                    "draft",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="answers", to="submissions.draft"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'answer',
-                'verbose_name_plural': 'answers',
-                'constraints': [models.UniqueConstraint(fields=('draft', 'question'), name='one_answer_per_question')],
+                "verbose_name": "answer",
+                "verbose_name_plural": "answers",
+                "constraints": [models.UniqueConstraint(fields=("draft", "question"), name="one_answer_per_question")],
             },
         ),
         migrations.AddConstraint(
-            model_name='opening',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opens_at'))), name='an_opening_closes_after_it_opens'),
+            model_name="opening",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("closes_at__gt", models.F("opens_at"))), name="an_opening_closes_after_it_opens"
+            ),
         ),
         migrations.AddIndex(
-            model_name='draft',
-            index=models.Index(fields=['changed_at'], name='drafts_by_age'),
+            model_name="draft",
+            index=models.Index(fields=["changed_at"], name="drafts_by_age"),
         ),
         migrations.AddIndex(
-            model_name='draft',
-            index=models.Index(fields=['email'], name='drafts_by_address'),
+            model_name="draft",
+            index=models.Index(fields=["email"], name="drafts_by_address"),
         ),
         migrations.AddIndex(
-            model_name='submission',
-            index=models.Index(fields=['opening', 'sent_at'], name='submissions_of_an_opening'),
+            model_name="submission",
+            index=models.Index(fields=["opening", "sent_at"], name="submissions_of_an_opening"),
         ),
         migrations.AddConstraint(
-            model_name='budgetline',
-            constraint=models.UniqueConstraint(fields=('submission', 'position'), name='one_budget_line_per_position'),
+            model_name="budgetline",
+            constraint=models.UniqueConstraint(fields=("submission", "position"), name="one_budget_line_per_position"),
         ),
         migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(fields=('submission', 'number'), name='one_version_per_number'),
+            model_name="version",
+            constraint=models.UniqueConstraint(fields=("submission", "number"), name="one_version_per_number"),
         ),
     ]
