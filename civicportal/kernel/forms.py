@@ -17,7 +17,7 @@ from civicportal.kernel.text import LocalizedText, nfc, one_line
 
 
 class PortalForm(forms.Form):
-    """A form with the portal's look: hints and errors before the input, "(optional)" instead of stars, no HTML5 bubbles.
+    """A form with the portal's look: hints and errors before the input, "(optional)" for stars, no HTML5 bubbles.
 
     Text comes out in composed characters. The template draws the summary of errors above the heading with
     {% include "ui/error_summary.html" %}.

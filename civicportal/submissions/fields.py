@@ -233,7 +233,7 @@ def missing_words(question: Question) -> str | Promise:
     """What is said when the answer is missing: the form's own words, else made of the label."""
     if question.missing:
         return str(question.missing)
-    label = str(question.label).rstrip("?:. ")
+    label = str(question.label).rstrip(":. ")
     if question.kind in {"choice", "choices", "yes_no", "district", "themes", "file"}:
         return _("Choose an answer to “%(label)s”") % {"label": label}
     return _("Write an answer to “%(label)s”") % {"label": label}
