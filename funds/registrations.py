@@ -16,10 +16,12 @@ from civicportal.people.enums import Role
 from civicportal.places import doors, mine, navigation, panels, papers
 from civicportal.submissions import kinds
 from civicportal.submissions.models import Opening, Submission
-from funds import items, notices, queries
+from funds import items, notices
 from funds.actions import applications
 from funds.enums import LOOKS, PUBLIC_WORDS
 from funds.models import Fund, Round
+from funds.queries import mine as own
+from funds.queries import public, staff
 from funds.rules import may_change, may_withdraw
 
 
@@ -27,6 +29,13 @@ def register_everything() -> None:
     """Called once, by the app's ready()."""
     items.register_kinds()
     notices.register_letters()
+    _register_writing()
+    _register_front()
+    _register_queues()
+
+
+def _register_writing() -> None:
+    """Applications are written, sent and talked about by the kernel's pages."""
     kinds.register(
         kinds.OpeningKind(
             key="funds.round",
@@ -49,14 +58,12 @@ def register_everything() -> None:
             work_path=lambda case: reverse("admin:funds_application", args=[case.reference]),
         )
     )
-    navigation.register_head(
-        navigation.NavLink(key="funds", label=gettext_lazy("Funds"), url_name="funds:fund_list", position=10)
-    )
-    navigation.register_head(
-        navigation.NavLink(
-            key="projects", label=gettext_lazy("Granted projects"), url_name="funds:project_list", position=20
-        )
-    )
+
+
+def _register_front() -> None:
+    """The door on the home page, the menu, the budget meter, my page, the forms to print."""
+    navigation.register_head(navigation.NavLink("funds", gettext_lazy("Funds"), "funds:fund_list", 10))
+    navigation.register_head(navigation.NavLink("projects", gettext_lazy("Granted projects"), "funds:project_list", 20))
     doors.register(
         doors.Door(
             key="idea",
@@ -66,25 +73,16 @@ def register_everything() -> None:
             position=10,
         )
     )
-    papers.register("funds", printable_forms)
     panels.register(panels.Panel(key="meter", template="funds/panels/meter.html", context=meter_panel, position=10))
     mine.register(mine.Group(key="applications", label=gettext_lazy("Your applications"), rows=my_rows, position=20))
-    queues.register(
-        queues.Queue(
-            key="to_screen",
-            label=gettext_lazy("Applications to read through"),
-            roles=(Role.FUND_MANAGER,),
-            waiting=waiting_to_screen,
-        )
-    )
-    queues.register(
-        queues.Queue(
-            key="to_decide",
-            label=gettext_lazy("Applications to decide"),
-            roles=(Role.DECISION_MAKER,),
-            waiting=waiting_to_decide,
-        )
-    )
+    papers.register("funds", printable_forms)
+
+
+def _register_queues() -> None:
+    """What waits for whom on the start page of the backoffice."""
+    to_screen, to_decide = gettext_lazy("Applications to read through"), gettext_lazy("Applications to decide")
+    queues.register(queues.Queue("to_screen", to_screen, (Role.FUND_MANAGER,), waiting_to_screen))
+    queues.register(queues.Queue("to_decide", to_decide, (Role.DECISION_MAKER,), waiting_to_decide))
 
 
 def about(opening: Opening) -> kinds.Context:
@@ -138,7 +136,7 @@ def printable_forms() -> list[papers.Paper]:
         papers.Paper(
             label=_("All questions, %(name)s") % {"name": fund.name}, url=reverse("funds:questions", args=[fund.slug])
         )
-        for fund in queries.funds_in_public()
+        for fund in public.funds_in_public()
     ]
 
 
@@ -147,7 +145,7 @@ def meter_panel(request: HttpRequest) -> dict[str, Any] | None:
     fund = Fund.objects.filter(item__visible=True).order_by("pk").first()
     if fund is None:
         return None
-    meter = queries.meter_of(fund)
+    meter = public.meter_of(fund)
     return {"fund": fund, "meter": meter} if meter.budget else None
 
 
@@ -162,16 +160,16 @@ def my_rows(person: Any) -> list[mine.Row]:
             look=LOOKS[application.state],
             due=application.opening.answer_by if LOOKS[application.state] == "info" else None,
         )
-        for application in queries.my_applications(person)
+        for application in own.my_applications(person)
     ]
 
 
 def waiting_to_screen(person: Any) -> list[queues.Waiting]:
-    return [_waiting(application, _("Read"), "admin:funds_application") for application in queries.to_screen(person)]
+    return [_waiting(application, _("Read"), "admin:funds_application") for application in staff.to_screen(person)]
 
 
 def waiting_to_decide(person: Any) -> list[queues.Waiting]:
-    return [_waiting(application, _("Decide"), "admin:funds_decide") for application in queries.to_decide(person)]
+    return [_waiting(application, _("Decide"), "admin:funds_decide") for application in staff.to_decide(person)]
 
 
 def _waiting(application: Any, verb: str, url_name: str) -> queues.Waiting:

@@ -11,7 +11,7 @@ from civicportal.review.models import Assignment
 from civicportal.review.ranking import Ranked, ranking_for
 from funds.enums import ApplicationState
 from funds.models import Application, Round
-from funds.queries import applications_of
+from funds.queries.staff import applications_of
 
 SORTS = ("mean", "spread", "count", "requested", "arrived")
 

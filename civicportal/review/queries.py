@@ -8,7 +8,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, F, Prefetch, Q
+from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.urls import reverse
 
@@ -59,45 +60,53 @@ class StageQueue:
         return len(self.left) + len(self.done)
 
 
-def _turn(person: Any, assignment: Assignment) -> tuple[int, str]:
+def _turn(person: Any, submission_id: int, others_done: int) -> tuple[int, str]:
     """The order to read in: the least reviewed first, and among equals each reviewer in an order of their own.
 
     So the last of the list are not the same for everybody. A reviewer's own finished review does not move it.
     """
-    own_order = hashlib.sha256(f"{person.pk}:{assignment.submission_id}".encode()).hexdigest()
-    return (assignment.others_done, own_order)  # type: ignore[attr-defined]
+    return (others_done, hashlib.sha256(f"{person.pk}:{submission_id}".encode()).hexdigest())
 
 
-def _own(person: Any) -> Any:
-    """The person's assignments that they may open today, with what a list needs."""
-    finished = Q(submission__assignments__stage=F("stage"), submission__assignments__ended_at__isnull=True)
-    finished &= Q(submission__assignments__review__done_at__isnull=False)
+def _progress(started: int | None, done_at: datetime | None) -> Progress:
+    if started is None:
+        return Progress.NEW
+    return Progress.DONE if done_at else Progress.STARTED
+
+
+def _items(person: Any, stage_id: int | None = None) -> list[tuple[int, QueueItem]]:
+    """The person's assignments that they may open today, each with its stage's id; finished ones by when.
+
+    One query for plain values, because a list may hold a thousand.
+    """
     rows = Assignment.objects.readable_by(person)
     rows = rows.filter(stage__opens_at__lte=dates.now(), submission__withdrawn_at__isnull=True)
-    rows = rows.select_related("stage__opening", "submission__case", "review")
-    others = finished & ~Q(submission__assignments__reviewer=person)
-    return rows.annotate(others_done=Count("submission__assignments", filter=others, distinct=True))
-
-
-def _progress(assignment: Assignment) -> Progress:
-    review = getattr(assignment, "review", None)
-    if review is None:
-        return Progress.NEW
-    return Progress.DONE if review.done_at else Progress.STARTED
+    if stage_id is not None:
+        rows = rows.filter(stage=stage_id)
+    others = Assignment.objects.standing().filter(stage=OuterRef("stage"), submission=OuterRef("submission"))
+    others = others.filter(review__done_at__isnull=False).exclude(reviewer=person).order_by()
+    number = others.values("submission").annotate(number=Count("pk")).values("number")
+    rows = rows.annotate(others_done=Coalesce(Subquery(number), 0)).order_by("review__done_at", "pk")
+    values = rows.values_list(
+        "pk", "stage_id", "submission_id", "submission__case__reference", "submission__case__title",
+        "review__pk", "review__done_at", "others_done",
+    )  # fmt: skip
+    return [
+        (stage, QueueItem(pk, reference, title, _progress(started, done_at), done, _turn(person, submission, done)))
+        for pk, stage, submission, reference, title, started, done_at, done in values
+    ]
 
 
 def queue(person: Any) -> list[StageQueue]:
-    """Everything that the person has to review, stage by stage; open stages with work left first."""
-    stages: dict[int, StageQueue] = {}
-    for assignment in _own(person).order_by("stage__closes_at", "stage_id").for_page():
-        stage = assignment.stage
-        if stage.pk not in stages:
-            stages[stage.pk] = StageQueue(stage, str(kind_of(stage.opening).about(stage.opening).name))
-        item = QueueItem(
-            assignment.pk, assignment.submission.case.reference, assignment.submission.case.title,
-            _progress(assignment), assignment.others_done, _turn(person, assignment),
-        )  # fmt: skip
-        mine = stages[stage.pk]
+    """Everything that the person has to review, stage by stage; open stages with work left first.
+
+    Two queries, and what each stage's feature asks to say its name.
+    """
+    items = _items(person)
+    rows = Stage.objects.filter(pk__in={stage_id for stage_id, _item in items}).select_related("opening")
+    stages = {stage.pk: StageQueue(stage, str(kind_of(stage.opening).about(stage.opening).name)) for stage in rows}
+    for stage_id, item in items:
+        mine = stages[stage_id]
         (mine.done if item.progress == Progress.DONE else mine.left).append(item)
     for mine in stages.values():
         mine.left.sort(key=lambda item: item.turn)
@@ -121,6 +130,11 @@ def left_to_review(person: Any) -> list[Left]:
         for mine in queue(person)
         if mine.left and mine.stage.is_open()
     ]
+
+
+def number_done(person: Any) -> int:
+    """How many reviews the person has finished and still stands for. One query."""
+    return Review.objects.filter(assignment__in=Assignment.objects.readable_by(person), done_at__isnull=False).count()
 
 
 def assignment_for(person: Any, reference: str) -> Assignment:
@@ -152,7 +166,8 @@ class Place:
 
 def place_of(person: Any, assignment: Assignment) -> Place:
     """Where an assignment stands in the person's own stage. One query."""
-    items, current = _items_of_stage(person, assignment)
+    items = [item for _stage, item in _items(person, assignment.stage_id)]
+    current = next((item for item in items if item.assignment_id == assignment.pk), None)
     done = [item for item in items if item.progress == Progress.DONE]
     left = sorted((item for item in items if item.progress != Progress.DONE), key=lambda item: item.turn)
     number = next((place for place, item in enumerate([*done, *left], 1) if item is current), 1)
@@ -166,17 +181,6 @@ def next_unscored(person: Any, after: Assignment) -> str:
     What was skipped comes again when the end is reached.
     """
     return place_of(person, after).next_url
-
-
-def _items_of_stage(person: Any, assignment: Assignment) -> tuple[list[QueueItem], QueueItem | None]:
-    items: list[QueueItem] = []
-    current = None
-    for row in _own(person).filter(stage=assignment.stage_id).order_by("review__done_at", "pk").for_page():
-        case = row.submission.case
-        item = QueueItem(row.pk, case.reference, case.title, _progress(row), row.others_done, _turn(person, row))
-        items.append(item)
-        current = item if row.pk == assignment.pk else current
-    return items, current
 
 
 def _next(left: list[QueueItem], current: QueueItem | None) -> QueueItem | None:

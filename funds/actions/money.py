@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from civicportal.kernel.answers import Refused, no
 from civicportal.kernel.money import show
 from funds.models import Application, FundYear, Round
-from funds.queries import reserved
+from funds.queries.staff import reserved
 
 
 def locked_round(round_id: int) -> Round:

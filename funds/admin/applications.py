@@ -23,10 +23,10 @@ from civicportal.review.models import Assignment
 from civicportal.review.queries import reviews_given, who_could_review
 from civicportal.review.rules import can_see_scores
 from civicportal.submissions.queries import latest_version, shown_answers
-from funds import queries
 from funds.actions import applications, decisions
 from funds.forms import AssignForm, DecisionForm
 from funds.models import Application
+from funds.queries import staff as queries
 from funds.registrations import facts
 from funds.rules import APPLICATION_MOVES, can_handle
 

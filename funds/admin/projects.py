@@ -15,10 +15,10 @@ from civicportal.commons.queries import steps
 from civicportal.kernel.answers import Refused
 from civicportal.kernel.web import page_of
 from civicportal.people.enums import Role
-from funds import queries
 from funds.actions import imports, projects
 from funds.forms import EndForm, ImportForm, StepForm
 from funds.models import Fund
+from funds.queries import staff as queries
 from funds.rules import PROJECT_MOVES, can_tell_about
 
 TELLERS = (Role.FUND_MANAGER, Role.COMMUNICATOR)

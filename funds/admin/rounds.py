@@ -15,9 +15,9 @@ from civicportal.cases.models import Decision
 from civicportal.kernel.answers import Refused
 from civicportal.people.enums import Role
 from civicportal.people.guards import fresh_sign_in
-from funds import queries
 from funds.actions import decisions
 from funds.models import Round
+from funds.queries import staff as queries
 from funds.rules import can_release
 from funds.table import SORTS, table_of
 

@@ -9,9 +9,9 @@ from django.utils.translation import get_language
 from civicportal.kernel.web import ANYONE, at_most, client_address, open_to
 from civicportal.submissions import actions as submissions
 from civicportal.submissions.queries import drafts_here
-from funds import queries
 from funds.forms import AddressForm, EligibilityForm
 from funds.models import Fund, Round
+from funds.queries import public as queries
 
 
 def _open_round(slug: str) -> tuple[Fund, Round | None]:

@@ -15,8 +15,9 @@ from civicportal.kernel.web import SIGNED_IN, at_most, open_to
 from civicportal.submissions import actions as submissions
 from civicportal.submissions.queries import answers_facts, latest_version, shown_answers
 from civicportal.submissions.rules import can_change, can_withdraw
-from funds import notices, queries
+from funds import notices
 from funds.enums import LOOKS, PUBLIC_WORDS
+from funds.queries import mine as queries
 from funds.steps import status_knots
 
 

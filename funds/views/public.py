@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from civicportal.commons.queries import item_at, thread
 from civicportal.kernel.web import ANYONE, open_to, page_of, reading_page
 from civicportal.submissions.queries import open_questions
-from funds import queries
 from funds.enums import PROJECT_LOOKS
+from funds.queries import public as queries
 
 
 @open_to(ANYONE)

@@ -149,8 +149,8 @@ class World:
     district: District
 
 
-def make_world(cast: Cast, *, budget: int = 500_000 * KRONA, year_budget: int = 1_000_000 * KRONA) -> World:
-    """Visionsfonden, opened yesterday and open for a month; sums in öre."""
+def make_city() -> District:
+    """The city with one vision area; returns its one district."""
     City.objects.get_or_create(
         pk=1,
         defaults={
@@ -161,10 +161,14 @@ def make_world(cast: Cast, *, budget: int = 500_000 * KRONA, year_budget: int = 
             "portal_name": texts("Portalen"),
         },
     )
-    district = District.objects.get_or_create(name="Söder", slug="soder")[0]
     Theme.objects.get_or_create(
         slug="skapande", defaults={"kind": Theme.Kind.VISION, "name": texts("Skapande", "Creative")}
     )
+    return District.objects.get_or_create(name="Söder", slug="soder")[0]
+
+
+def make_fund(cast: Cast) -> Fund:
+    """Visionsfonden in public, without a round."""
     fund = Fund.objects.create(
         slug="visionsfonden",
         unit=cast.unit,
@@ -193,6 +197,13 @@ def make_world(cast: Cast, *, budget: int = 500_000 * KRONA, year_budget: int = 
     )
     with transaction.atomic():
         commons.publish(fund, by=None)
+    return fund
+
+
+def make_world(cast: Cast, *, budget: int = 500_000 * KRONA, year_budget: int = 1_000_000 * KRONA) -> World:
+    """Visionsfonden, opened yesterday and open for a month; sums in öre."""
+    district = make_city()
+    fund = make_fund(cast)
     now = dates.now()
     year = FundYear.objects.create(fund=fund, year=dates.today().year, budget=year_budget)
     form = Form.objects.create(name="visionsfonden", version=1, definition=DEFINITION)

@@ -17,7 +17,7 @@ from tests.review import factories
 JSON = {"headers": {"Accept": "application/json"}}
 MARKER = "Tranbärsgrå"
 PAGE_QUERIES = 11
-QUEUE_QUERIES = 5
+QUEUE_QUERIES = 6
 SAVE_QUERIES = 14
 
 

@@ -1,0 +1,142 @@
+"""What the backoffice reads, as far as the person may see it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+
+from civicportal.cases.models import Decision
+from civicportal.kernel import dates
+from civicportal.people.enums import Role
+from civicportal.review.models import Stage
+from funds.enums import ApplicantKind, ApplicationState
+from funds.models import Application, Project, Round
+
+
+def application_for_staff(person: Any, reference: str) -> Application:
+    """The application as far as this member of staff may see it. Raises Http404 otherwise."""
+    return get_object_or_404(
+        Application.objects.visible_to(person).select_related(
+            "submission__case__handler",
+            "submission__case__unit",
+            "submission__opening",
+            "submission__person",
+            "round__fund",
+            "round__opening",
+            "round__fund_year",
+            "district",
+            "focus_challenge",
+        ),
+        submission__case__reference=reference,
+    )
+
+
+def round_for_staff(person: Any, fund: str, slug: str) -> Round:
+    """A round that the person's unit runs. Raises Http404 otherwise."""
+    return get_object_or_404(
+        Round.objects.visible_to(person).select_related("fund", "opening", "fund_year"), fund__slug=fund, slug=slug
+    )
+
+
+def applications_of(round_: Round, person: Any) -> QuerySet[Application]:
+    """The round's applications as far as the person may see them, in the order they came."""
+    return (
+        round_.applications.filter(pk__in=Application.objects.visible_to(person).values("pk"))
+        .select_related("submission__case__handler", "submission__person", "district")
+        .annotate(
+            assigned=Count(
+                "submission__assignments", filter=Q(submission__assignments__ended_at__isnull=True), distinct=True
+            ),
+            reviewed=Count(
+                "submission__assignments__review",
+                filter=Q(submission__assignments__review__done_at__isnull=False),
+                distinct=True,
+            ),
+        )
+        .prefetch_related(
+            Prefetch("submission__case__decisions", queryset=Decision.objects.in_force(), to_attr="in_force")
+        )
+        .order_by("submission__first_sent_at", "pk")
+        .for_page()
+    )
+
+
+def hidden_from(round_: Round, person: Any) -> int:
+    """How many applications of the round the person does not see, because they stepped aside."""
+    return round_.applications.count() - applications_of(round_, person).count()
+
+
+def to_screen(person: Any) -> QuerySet[Application]:
+    """Applications of the person's funds that nobody has read through yet, those promised an answer first on top."""
+    return (
+        Application.objects.visible_to(person)
+        .filter(state=ApplicationState.RECEIVED, round__fund__unit__in=person.units_as(Role.FUND_MANAGER))
+        .select_related("submission__case", "round__fund")
+        .order_by("submission__case__answer_by", "pk")
+        .for_page()
+    )
+
+
+def to_decide(person: Any) -> QuerySet[Application]:
+    """Applications in review of closed rounds that the person's delegation covers."""
+    return (
+        Application.objects.visible_to(person)
+        .filter(
+            state=ApplicationState.IN_REVIEW,
+            round__fund__unit__in=person.units_as(Role.DECISION_MAKER),
+            round__opening__closes_at__lte=dates.now(),
+        )
+        .select_related("submission__case", "round__fund")
+        .order_by("submission__case__answer_by", "pk")
+        .for_page()
+    )
+
+
+def shows_name(application: Application) -> bool:
+    """Whether the applicant is an organisation, whose name is no personal matter."""
+    return application.applicant_kind != ApplicantKind.PERSON
+
+
+def reserved(application: Application) -> int:
+    """Öre that a held decision has set aside for the application."""
+    decision = application.case.decisions.in_force().first()
+    return (decision.amount or 0) if decision else 0
+
+
+def held_words(application: Application) -> dict[str, Any]:
+    """What the decision in force says, to begin a change of it from."""
+    decision = application.case.decisions.in_force().first()
+    if decision is None:
+        return {}
+    names = ("outcome", "amount", "reason", "conditions", "would_change", "next_step", "state_aid", "state_aid_note")
+    return {name: getattr(decision, name) for name in names}
+
+
+def arrived_words(application: Application) -> str:
+    """When it arrived, in words, and that it was late where it was."""
+    words = dates.show_moment(application.submission.first_sent_at)
+    return f"{words} ({_('late')})" if application.submission.late else words
+
+
+def projects_for_staff(person: Any) -> QuerySet[Project]:
+    """Granted projects of the person's funds, newest first."""
+    return (
+        Project.objects.visible_to(person)
+        .select_related("fund", "item", "district")
+        .order_by("-granted_on", "-pk")
+        .for_page()
+    )
+
+
+def project_for_staff(person: Any, slug: str) -> Project:
+    """A project that the person's unit follows. Raises Http404 otherwise."""
+    return get_object_or_404(Project.objects.visible_to(person).select_related("fund", "item"), slug=slug)
+
+
+def stage_now(opening_id: int) -> Stage | None:
+    """The review stage that is open or comes next; the last one when all are past. None where there is none."""
+    stages = list(Stage.objects.filter(opening=opening_id).order_by("position"))
+    return next((stage for stage in stages if stage.closes_at > dates.now()), stages[-1] if stages else None)
