@@ -115,7 +115,7 @@ def preview(answers: dict[str, Any], opening: Opening) -> dict[str, Any]:
 
 def facts(submission: Submission, blind: bool) -> list[tuple[str, str]]:
     """The facts above an application on a reviewer's page; a blind stage leaves out who asks."""
-    application = submission.application
+    application = staff.application_of(submission)
     told = [
         (_("Fund"), str(application.round)),
         (_("Applied for"), show(application.requested)),

@@ -46,7 +46,7 @@ def load() -> Scale:
     from django.urls import reverse
 
     from civicportal.commons.models import Item
-    from funds.queries import clock_of, funds_in_public, rounds_of
+    from funds.queries.public import clock_of, funds_in_public, rounds_of
 
     call_command("load_demo", if_empty=True)
     grow(PROJECTS - Item.objects.of_kind("project").count())
