@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from civicportal.commons.kinds import kinds
-from civicportal.commons.models import Item, Step
+from civicportal.commons.models import Item
 from civicportal.kernel import dates
 from civicportal.kernel.templatetags.portal import said
 from civicportal.kernel.text import LocalizedText, localized
@@ -134,7 +134,7 @@ def _say_where_we_are(item: Item, knots: list[Knot]) -> None:
     for knot in knots:
         if knot.at is not None and knot.at > now:
             knot.state = "next"
-        elif knot.item_id == item.pk and knot.step_kind != Step.Kind.UPDATE:
+        elif knot.item_id == item.pk:
             here = knot
     if here is not None:
         here.state = "now"

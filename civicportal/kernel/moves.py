@@ -28,6 +28,10 @@ class Move:
     rule: Rule
 
 
+machines: dict[str, Machine] = {}
+"""Every machine of the portal by its label, for the diagrams in docs/."""
+
+
 @dataclass(slots=True)
 class Machine:
     """All arrows of one kind of thing. `label` is the audit log's name for it, such as "application"."""
@@ -35,6 +39,9 @@ class Machine:
     label: str
     states: type[models.TextChoices]
     moves: dict[str, Move] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        machines[self.label] = self
 
     def add(self, name: str, sources: Iterable[str], target: str, rule: Rule = lambda person, thing: YES) -> None:
         """Declares an arrow. Raises ValueError when the name is taken or a state is unknown."""
