@@ -11,7 +11,7 @@ CODE = civicportal funds labs challenges prototypes tests manage.py
 TEMPLATES = templates
 CHECKS = ruff format-is-kept templates types layers migrations translations deployment containers
 
-.PHONY: demo test check fmt lock bench messages ready $(addprefix check-,$(CHECKS))
+.PHONY: demo test check fmt lock bench messages screenshots ready $(addprefix check-,$(CHECKS))
 
 demo:
 	@$(READY) && exec $(PY) -m civicportal.demo
@@ -26,10 +26,10 @@ ready:
 	@$(READY)
 
 check-ruff: ready
-	$(PY) -m ruff check $(CODE)
+	$(PY) -m ruff check --output-format concise $(CODE)
 
 check-format-is-kept: ready
-	$(PY) -m ruff format --check $(CODE)
+	$(PY) -m ruff format --check --output-format concise $(CODE)
 
 check-templates: ready
 	$(PY) -m djlint --lint --quiet $(TEMPLATES)
@@ -70,6 +70,10 @@ lock: ready
 
 bench: ready
 	$(PY) -m civicportal.bench
+
+# The README's pictures, from a demo that runs: PORT=8123 make screenshots
+screenshots: ready
+	$(PY) -m civicportal.demo.screenshots
 
 messages: ready
 	$(PY) -m civicportal.messages missing

@@ -24,7 +24,6 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 
 INSTALLED_APPS = [*INSTALLED_APPS, "civicportal.demo"]
 MIDDLEWARE = [*MIDDLEWARE]
-firstrun.make_queue_folders(LOCAL_DIR)
 DATABASES = {"default": firstrun.demo_database(env.text("DATABASE_URL"), LOCAL_DIR)}
 
 # Letters are kept as rows and shown at /demo/mail/; nothing leaves this machine.

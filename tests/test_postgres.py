@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -49,6 +50,18 @@ def answer(url: str) -> int:
     return int(row[0])
 
 
+def wait_until_silent(server: EmbeddedPostgres) -> None:
+    """Returns when nobody answers on the socket any more; fails the test after 10 s."""
+    end = time.monotonic() + 10
+    while time.monotonic() < end:
+        try:
+            answer(server.url("postgres"))
+        except psycopg.OperationalError:
+            return
+        time.sleep(0.05)
+    pytest.fail("the killed server still answers")
+
+
 def test_a_server_is_used_by_two_and_ended_by_the_last(local: Path, base_dir: Path) -> None:
     server = EmbeddedPostgres(local, options=FORGETFUL)
     assert server.start() is True
@@ -84,6 +97,7 @@ def test_a_crashed_server_starts_again_though_its_number_is_taken(local: Path) -
     server.start()
     pid_file = server.data / "postmaster.pid"
     os.kill(int(pid_file.read_text().splitlines()[0]), signal.SIGKILL)
+    wait_until_silent(server)
     with subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"]) as another_program:
         lines = pid_file.read_text().splitlines()
         pid_file.write_text("\n".join([str(another_program.pid), *lines[1:]]) + "\n")

@@ -1,0 +1,105 @@
+// What the layout is looked at for, in the page itself. Each function returns sentences about what is wrong.
+window.portalLook = (() => {
+  const LEAST = 24;
+  const WANTED = "a[href], button, input:not([type=hidden]), select, textarea, summary, [role=button]";
+
+  const name = (el) => {
+    const words = (el.getAttribute("aria-label") || el.textContent || el.name || "").trim().replace(/\s+/g, " ");
+    return `${el.tagName.toLowerCase()}${el.id ? "#" + el.id : ""}.${[...el.classList].join(".")} "${words.slice(0, 40)}"`;
+  };
+
+  const shown = (el) => {
+    if (!el.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true })) return false;
+    for (let up = el; up; up = up.parentElement) {
+      // Hidden from sight and kept for those who listen.
+      if (getComputedStyle(up).clipPath === "inset(50%)") return false;
+    }
+    const box = el.getBoundingClientRect();
+    return box.width > 0 && box.height > 0;
+  };
+
+  // What can be hit for an element: its label too, and the card whose link stretches over it.
+  const target = (el) => {
+    const boxes = [el.getBoundingClientRect()];
+    for (const label of el.labels || []) boxes.push(label.getBoundingClientRect());
+    if (getComputedStyle(el, "::after").position === "absolute" && el.offsetParent) {
+      boxes.push(el.offsetParent.getBoundingClientRect());
+    }
+    return {
+      width: Math.max(...boxes.map((box) => box.right)) - Math.min(...boxes.map((box) => box.left)),
+      height: Math.max(...boxes.map((box) => box.bottom)) - Math.min(...boxes.map((box) => box.top)),
+    };
+  };
+
+  // WCAG 2.5.8 excepts a link in a sentence: its size is that of the line.
+  const inText = (el) => {
+    if (getComputedStyle(el).display !== "inline") return false;
+    let block = el.parentElement;
+    while (block && getComputedStyle(block).display === "inline") block = block.parentElement;
+    const all = block.innerText.replace(/\s+/g, " ").trim().length;
+    const own = [...block.querySelectorAll("a, button")].reduce((sum, link) => sum + link.innerText.trim().length, 0);
+    return all - own >= 3;
+  };
+
+  const scrolls = (el) => {
+    for (let up = el.parentElement; up; up = up.parentElement) {
+      if (["auto", "scroll", "hidden", "clip"].includes(getComputedStyle(up).overflowX)) return true;
+    }
+    return false;
+  };
+
+  const ringed = (el) => {
+    for (let up = el, steps = 0; up && steps < 4; up = up.parentElement, steps += 1) {
+      const style = getComputedStyle(up);
+      if (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2) return true;
+      if (up.matches(".card, .choice, .score-box, form, main")) break;
+    }
+    return false;
+  };
+
+  return {
+    sideways() {
+      const page = document.documentElement;
+      const wide = page.scrollWidth - page.clientWidth;
+      if (wide <= 0) return [];
+      const out = [...document.querySelectorAll("body *")].filter(
+        (el) => shown(el) && !scrolls(el) && el.getBoundingClientRect().right > page.clientWidth + 1,
+      );
+      return [`${wide} px of sideways scroll: ${out.slice(-2).map(name).join(", ")}`];
+    },
+
+    targets() {
+      const small = [];
+      for (const el of document.querySelectorAll(WANTED)) {
+        if (!shown(el) || inText(el)) continue;
+        const box = target(el);
+        if (box.width < LEAST - 0.5 || box.height < LEAST - 0.5) {
+          small.push(`target ${Math.round(box.width)} x ${Math.round(box.height)}: ${name(el)}`);
+        }
+      }
+      return small;
+    },
+
+    // The element that has the focus now; null when the focus has left the page.
+    stop() {
+      const el = document.activeElement;
+      if (!el || el === document.body || el === document.documentElement) return null;
+      const faults = [];
+      if (!ringed(el)) faults.push(`focus is not shown: ${name(el)}`);
+      const box = [...el.getClientRects()].find((one) => one.width && one.height) || el.getBoundingClientRect();
+      const x = [box.left + 2, (box.left + box.right) / 2, box.right - 2];
+      const y = [box.top + 2, (box.top + box.bottom) / 2, box.bottom - 2];
+      const tall = box.height > innerHeight || box.width > innerWidth;
+      const points = tall ? [[x[0], y[0]]] : [[x[1], y[1]], [x[0], y[0]], [x[2], y[2]]];
+      for (const [left, top] of points) {
+        const hit = document.elementFromPoint(left, top);
+        if (!hit) {
+          faults.push(`focus is outside the window: ${name(el)}`);
+        } else if (!el.contains(hit) && !hit.contains(el) && ![...(el.labels || [])].some((one) => one.contains(hit))) {
+          faults.push(`focus is covered by ${name(hit)}: ${name(el)}`);
+        }
+      }
+      return [...new Set(faults)].slice(0, 2);
+    },
+  };
+})();

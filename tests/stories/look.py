@@ -1,0 +1,112 @@
+"""What every page is looked at for: axe, one script for the layout, the browser's own complaints."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+
+LAYOUT = (Path(__file__).parent / "layout.js").read_text("utf-8")
+AXE = Axe()
+DARK = {"runOnly": ["color-contrast"], "resultTypes": ["violations"]}
+STOPS = 25
+"""How many stops of the Tab key are looked at."""
+
+
+@dataclass
+class Window:
+    """A browser window and what it had to say about the page that it shows."""
+
+    page: Any
+    portal: str
+    """The address of the portal."""
+    complaints: list[str] = field(default_factory=list)
+    status: int = 0
+    """The answer's status of the page that is shown."""
+
+    def __post_init__(self) -> None:
+        self.page.on("pageerror", lambda error: self.complaints.append(f"script: {error}"))
+        self.page.on("console", self._said)
+        self.page.on("response", self._answered)
+        # A page with unsent words asks before it is left; these words are the test's.
+        self.page.on("dialog", lambda dialog: dialog.accept())
+
+    def _said(self, message: Any) -> None:
+        if message.type != "error":
+            return
+        # The browser calls a page that answers 404 or 422 an error too; that answer is what the test asked for.
+        if "Failed to load resource" in message.text and message.location.get("url") == self.page.url:
+            return
+        self.complaints.append(f"console: {message.text} ({message.location.get('url')})")
+
+    def _answered(self, response: Any) -> None:
+        if response.request.is_navigation_request() and response.frame == self.page.main_frame:
+            self.status = response.status
+
+    def open(self, path: str, body: str = "") -> None:
+        """Goes to a page and forgets what was said of the one before. With `body` the address shows that instead."""
+        self.complaints.clear()
+        if not body:
+            self.page.goto(path)
+            return
+        address = f"{self.portal}{path}"
+        self.page.route(address, lambda route: route.fulfill(body=body, content_type="text/html; charset=utf-8"))
+        self.page.goto(path)
+        self.page.unroute(address)
+
+
+def axe_faults(page: Any, options: dict[str, Any] | None = None) -> list[str]:
+    """What axe finds wrong, each with the elements, in a line."""
+    found = AXE.run(page, options=options or {"resultTypes": ["violations"]}).response["violations"]
+    return [
+        f"axe {fault['id']}: "
+        + "; ".join(f"{' '.join(map(str, node['target']))} {node['html'][:120]}" for node in fault["nodes"][:3])
+        for fault in found
+    ]
+
+
+def dark_faults(page: Any) -> list[str]:
+    """What is hard to read in the dark colours."""
+    page.emulate_media(color_scheme="dark")
+    faults = [f"dark {fault}" for fault in axe_faults(page, DARK)]
+    page.emulate_media(color_scheme="light")
+    return faults
+
+
+def page_faults(page: Any, language: str) -> list[str]:
+    """Language, heading and title."""
+    facts = page.evaluate(
+        """() => ({
+            lang: document.documentElement.lang,
+            headings: [...document.querySelectorAll("h1")].map((h) => h.textContent.trim()),
+            title: document.title.trim(),
+            styled: document.querySelectorAll("[style], style, script:not([src]):not([type='application/json'])").length,
+        })"""
+    )
+    faults = []
+    if facts["lang"] != language:
+        faults.append(f"lang is {facts['lang']!r}")
+    if len(facts["headings"]) != 1 or not facts["headings"][0]:
+        faults.append(f"h1: {facts['headings']}")
+    if not facts["title"] or facts["title"].startswith("–"):
+        faults.append(f"title: {facts['title']!r}")
+    if facts["styled"]:
+        faults.append(f"{facts['styled']} inline styles or scripts")
+    return faults
+
+
+def layout_faults(page: Any, width: int) -> list[str]:
+    """Sideways scroll, targets under 24 px, and focus that is not seen, at one width."""
+    page.set_viewport_size({"width": width, "height": 720})
+    page.evaluate("() => { document.activeElement?.blur(); window.scrollTo(0, 0); }")
+    page.evaluate(LAYOUT)
+    faults = page.evaluate("() => [...portalLook.sideways(), ...portalLook.targets()]")
+    for _stop in range(STOPS):
+        page.keyboard.press("Tab")
+        seen = page.evaluate("() => portalLook.stop()")
+        if seen is None:
+            break
+        faults += seen
+    return [f"{width} px: {fault}" for fault in dict.fromkeys(faults)]

@@ -1,0 +1,160 @@
+"""Every page in a real browser: axe, layout, focus, language, heading, and nothing that the browser complains of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from django.core.cache import cache
+from django.urls import resolve
+from django.utils.translation import override
+from playwright.sync_api import Error
+
+from tests.architecture.test_access import addresses
+from tests.conftest import PHONE
+from tests.people import session_cookie
+from tests.stories.look import Window, axe_faults, dark_faults, layout_faults, page_faults
+from tests.stories.visits import Visit, mine, public, work
+
+DESK = {"width": 1280, "height": 800}
+WIDTHS = (320, 768)
+
+GROUPS: dict[str, Callable[[], list[Visit]]] = {
+    "reading": public.public,
+    "forms": public.forms,
+    "applications": mine.applications,
+    "drafts": mine.drafts,
+    "account": mine.account,
+    "desks": work.desks,
+    "reviews and projects": work.reading,
+    "lists and forms": work.stock,
+    "other stock pages": work.stock_examples,
+}
+
+NOT_PAGES = {
+    "healthz": "answers machines in JSON",
+    "picture": "a picture",
+    "city_style": "a stylesheet",
+    "robots": "a text for search machines",
+    "sitemap": "XML for search machines",
+    "favicon": "a picture",
+    "manifest": "JSON for browsers",
+    "commons:share_code": "a picture; it stands on the share page",
+    "funds:application_answers_pdf": "a PDF of a page that is visited",
+    "funds:decision_pdf": "a PDF of a page that is visited",
+    "own_data_file": "a file to download; the same data stands on a page that is visited",
+    "mfa_download_recovery_codes": "a text file of a page that is visited",
+    "mfa_login_webauthn": "JSON for the passkey's script",
+    "end_all_sessions": "takes a button of the page of sessions and leads on",
+    "submissions:autosave": "JSON for the script that saves",
+    "submissions:sign_in": "takes a button of the check page and leads on",
+    "submissions:file": "a file that the writer uploaded",
+    "admin:funds_screen": "takes a button of the application's page and leads on",
+    "admin:review_save": "JSON for the script that saves",
+    "admin:login": "leads to the portal's own sign-in",
+    "admin:logout": "leads to the portal's own page to sign out",
+    "admin:autocomplete": "JSON for Django's choice boxes",
+    "admin:jsi18n": "a script",
+    "admin:": "Django's short addresses, which lead on to the form or answer 404",
+    "demo": "visited by its own test, with the demo switched on",
+    "demo_mail": "visited by its own test, with the demo switched on",
+    "demo_mail_letter": "visited by its own test, with the demo switched on",
+}
+"""Addresses that give no page to look at, or are looked at elsewhere, each with the reason."""
+
+ALIKE = {
+    r"admin:\w+_add": "the same form as _change, which is visited; funds_round_add stands for all",
+    r"admin:\w+_history": "one template for all; funds_fund_history stands for all",
+    r"admin:\w+_(changelist|change)": "a model that nobody edits; one list and one form of that kind stand for all",
+}
+"""Django's pages that are one page over and over; a model that somebody edits is visited all the same."""
+
+
+@pytest.fixture
+def window(browser: Any, demo_portal: str) -> Iterator[Window]:
+    context = browser.new_context(
+        base_url=demo_portal, locale="sv-SE", timezone_id="Europe/Stockholm", reduced_motion="reduce"
+    )
+    context.set_default_timeout(10_000)
+    yield Window(context.new_page(), demo_portal)
+    context.close()
+
+
+def enter(window: Window, visit: Visit, language: str) -> None:
+    """Opens the page as the one whose page it is, just signed in, and does what leads to its state."""
+    context = window.page.context
+    context.clear_cookies()
+    cache.clear()
+    if visit.who is not None:
+        context.add_cookies([{**session_cookie(visit.who), "url": window.portal}])
+    window.open(visit.path(language), visit.body(language) if visit.body else "")
+    if visit.act is not None:
+        visit.act(window.page)
+
+
+def arrival_faults(window: Window, visit: Visit, language: str) -> list[str]:
+    """Whether this is the page that was meant."""
+    with override(language):
+        name = resolve(urlsplit(window.page.url).path).view_name
+    faults = [] if name == visit.name else [f"ends at {name}"]
+    if window.status != visit.status:
+        faults.append(f"answers {window.status}")
+    return faults
+
+
+def swedish_on_a_phone(window: Window, visit: Visit) -> list[str]:
+    """axe in both colours at 375 px, then the layout at a narrower and a wider window."""
+    window.page.set_viewport_size(PHONE)
+    enter(window, visit, "sv")
+    faults = [*arrival_faults(window, visit, "sv"), *page_faults(window.page, "sv")]
+    faults += [*window.complaints, *axe_faults(window.page), *dark_faults(window.page)]
+    return faults + [fault for width in WIDTHS for fault in layout_faults(window.page, width)]
+
+
+def english_at_a_desk(window: Window, visit: Visit) -> list[str]:
+    window.page.set_viewport_size(DESK)
+    enter(window, visit, "en")
+    faults = [*arrival_faults(window, visit, "en"), *page_faults(window.page, "en")]
+    return [*faults, *window.complaints, *axe_faults(window.page)]
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_every_page_is_usable(group: str, window: Window) -> None:
+    found = {}
+    for visit in GROUPS[group]():
+        for language, look in (("sv", swedish_on_a_phone), ("en", english_at_a_desk)):
+            if faults := said_by(look, window, visit):
+                found[f"{language} {visit}"] = faults
+    assert found == {}
+
+
+def said_by(look: Callable[[Window, Visit], list[str]], window: Window, visit: Visit) -> list[str]:
+    """What a look finds; a page on which one could not go on is a fault like others, and the rest is still visited."""
+    try:
+        return look(window, visit)
+    except Error as error:
+        return [f"stuck at {window.page.url}: {error.message.splitlines()[0]}"]
+
+
+def test_no_page_is_left_out(demo_portal: str) -> None:
+    visited = {visit.name for make in GROUPS.values() for visit in make()}
+    named = {":".join([*address.namespaces, address.name]) for address in addresses("sv")}
+    left = [name for name in named - visited - set(NOT_PAGES) if not any(re.fullmatch(one, name) for one in ALIKE)]
+    assert sorted(left) == []
+    assert sorted(visited & set(NOT_PAGES)) == [], "visited, so no reason is needed"
+    assert sorted(set(NOT_PAGES) - named) == [], "reasons for addresses that are gone"
+
+
+def test_the_demo_says_who_one_can_be(window: Window, settings: Any) -> None:
+    from civicportal.notices.models import Message
+
+    settings.DEMO = True
+    letter = Message.objects.order_by("-pk")[0].pk
+    found = {}
+    for visit in (Visit(name="demo"), Visit(name="demo_mail"), Visit(name="demo_mail_letter", args=(letter,))):
+        if faults := swedish_on_a_phone(window, visit):
+            found[str(visit)] = faults
+    assert found == {}
