@@ -243,7 +243,7 @@ RULES = (
         "E019",
         cache_is_of_one_process,
         "The cache is not shared between processes, so limits on tries do not hold.",
-        "Set REDIS_URL, or leave both unset for the database's cache.",
+        "Set REDIS_URL, or leave CACHES as it is and run manage.py createcachetable once.",
     ),
     Rule(
         "E020",
@@ -270,7 +270,7 @@ RULES = (
         "W001",
         lambda: not settings.REDIS_URL,
         "Work is queued in a folder of this machine.",
-        "Set REDIS_URL when web server and worker run on different machines.",
+        "Set REDIS_URL. Without it web server and worker must share a machine, and createcachetable be run once.",
         only_warns=True,
     ),
     Rule(

@@ -19,7 +19,6 @@ from civicportal.kernel.text import LocalizedField
 from civicportal.people.enums import Role
 from civicportal.people.models import Organisation
 from civicportal.places.models import District
-from civicportal.review.models import Assignment
 from civicportal.submissions.models import Opening, Submission, opening_field
 from funds.enums import ApplicantKind, ApplicationState, ProjectState
 
@@ -150,23 +149,24 @@ class Round(models.Model):
 
 class ApplicationRows(Rows):
     def visible_to(self, person: Any) -> Self:
-        """One's own; those of cases that one may see; those that one is to review, or coaches may read.
+        """Backoffice: those of cases that one may see, and those that one's unit coaches or decides; an auditor all.
 
-        A recusal takes away whatever staff right there is.
+        Never one's own: there one is the applicant, and queries.my_application is the door. None that one has stepped
+        aside from, whatever the role. Reviewers read theirs on the review's own pages, which know when to hide the
+        name. Of somebody with protected identity a coach sees nothing, and a decision maker not who it is.
         """
         if not person.is_authenticated:
             return self.none()
-        if person.has_role(Role.AUDITOR):
-            return self
         recused = Recusal.objects.in_force().filter(person=person).values("case")
-        coached = person.units_as(Role.COACH, Role.DECISION_MAKER)
-        assigned = Assignment.objects.readable_by(person).values("submission")
-        staff = (
+        rows = self.exclude(submission__person=person).exclude(submission__case__in=recused)
+        if person.has_role(Role.AUDITOR):
+            return rows
+        nobody_to_protect = Q(submission__person__isnull=True) | Q(submission__person__protected=False)
+        return rows.filter(
             Q(submission__case__in=Case.objects.visible_to(person))
-            | Q(submission__in=assigned)
-            | Q(round__fund__unit__in=coached, submission__person__protected=False)
+            | Q(round__fund__unit__in=person.units_as(Role.DECISION_MAKER))
+            | Q(nobody_to_protect, round__fund__unit__in=person.units_as(Role.COACH))
         )
-        return self.filter(Q(submission__person=person) | (staff & ~Q(submission__case__in=recused)))
 
 
 class Application(models.Model):

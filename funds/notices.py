@@ -50,15 +50,19 @@ def _facts(application: Application) -> dict[str, object]:
 
 
 def _copy(version: Version) -> list[dict[str, object]]:
-    """The answers as plain values, for the letter."""
+    """The answers as plain values, for the letter; what is sensitive does not go by mail."""
     with override(version.submission.language):
         return [
             {
                 "title": str(step.title),
                 "rows": [{"label": str(row.label), "value": row.value} for row in step.rows if row.value],
             }
-            for step in shown_answers(version)
+            for step in shown_answers(version, with_sensitive=False)
         ]
+
+
+def _has_sensitive(version: Version) -> bool:
+    return any(row.sensitive and row.value for step in shown_answers(version) for row in step.rows)
 
 
 def receipt(application: Application, version: Version) -> Message | None:
@@ -76,6 +80,7 @@ def receipt(application: Application, version: Version) -> Message | None:
             if dates.now() >= application.opening.closes_at
             else dates.show_deadline(application.opening.closes_at, language=submission.language),
             "steps": _copy(version),
+            "kept_out": _has_sensitive(version),
         },
         about=application.case,
         reply_to=application.round.fund.email,

@@ -12,12 +12,13 @@ from django.utils.translation import gettext_lazy
 from civicportal.backoffice import queues
 from civicportal.cases import kinds as cases
 from civicportal.kernel.money import show
+from civicportal.people import public_names
 from civicportal.people.enums import Role
 from civicportal.places import doors, mine, navigation, panels, papers
 from civicportal.submissions import kinds
 from civicportal.submissions.models import Opening, Submission
 from funds import items, notices
-from funds.actions import applications
+from funds.actions import applications, projects
 from funds.enums import LOOKS, PUBLIC_WORDS
 from funds.models import Fund, Round
 from funds.queries import mine as own
@@ -76,6 +77,7 @@ def _register_front() -> None:
     panels.register(panels.Panel(key="meter", template="funds/panels/meter.html", context=meter_panel, position=10))
     mine.register(mine.Group(key="applications", label=gettext_lazy("Your applications"), rows=my_rows, position=20))
     papers.register("funds", printable_forms)
+    public_names.register(projects.take_names_down)
 
 
 def _register_queues() -> None:

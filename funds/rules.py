@@ -25,6 +25,20 @@ def is_recused(person: Any, application: Application) -> bool:
     return Recusal.objects.in_force().filter(case=application.case, person=person).exists()
 
 
+def sees_who(person: Any, application: Application) -> bool:
+    """Whether the person may read who has applied: a protected identity is for the handler and the registrar."""
+    applicant, case = application.submission.person, application.case
+    if applicant is None or not applicant.protected:
+        return True
+    return case.handler_id == person.pk or case.unit_id in person.units_as(Role.REGISTRAR)
+
+
+def sees_held_decisions(person: Any, application: Application) -> bool:
+    """Whether the person may know a decision before its release. A coach, who talks with the applicant, may not."""
+    roles = (Role.FUND_MANAGER, Role.DECISION_MAKER, Role.REGISTRAR)
+    return person.has_role(Role.AUDITOR) or application.round.fund.unit_id in person.units_as(*roles)
+
+
 def can_manage(person: Any, fund: Fund) -> Answer:
     """Fund managers of the fund's own unit run its rounds."""
     if fund.unit_id in person.units_as(Role.FUND_MANAGER):

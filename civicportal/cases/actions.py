@@ -155,7 +155,8 @@ def decide(
         delegation=delegation, judged_sha256=judged_sha256, replaces=old,
         recused=_names_of_recused(case), **texts,
     )  # fmt: skip
-    facts = {"decision": decision.pk, "outcome": outcome, "amount": amount, "replaces": old.pk if old else None}
+    # Not the outcome: the decision holds it, and the log is read by people who may not know it before its release.
+    facts = {"decision": decision.pk, "replaces": old.pk if old else None}
     record(case, verb="case.decide", by=by, facts=facts)
     return decision
 
@@ -188,7 +189,7 @@ def revoke_held(case: Case, *, by: Person) -> Decision | None:
     if by.pk not in {case.person_id, held.decided_by_id}:
         insist(rules.can_lead(by, case))
     _out_of_force(held)
-    record(case, verb="case.revoke_decision", by=by, facts={"decision": held.pk, "outcome": held.outcome})
+    record(case, verb="case.revoke_decision", by=by, facts={"decision": held.pk})
     return held
 
 

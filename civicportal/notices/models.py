@@ -34,7 +34,8 @@ class MessageRows(Rows):
     def visible_to(self, person: Any) -> Self:
         """Letters about what the person sees anyway. Administrator and auditor also see those about no case.
 
-        So a letter never says more than its case: a recusal or a protected identity hides both.
+        So a letter never says more than its case: a recusal or a protected identity hides both. Where somebody with
+        protected identity is reached is for the registrar and the handler, so an auditor sees no letter to them.
         """
         from civicportal.notices.letters import scopes
 
@@ -45,6 +46,8 @@ class MessageRows(Rows):
             seen |= Q(about_kind=kind, about_id__in=things(person).values("pk"))
         if person.has_role(Role.ADMINISTRATOR, Role.AUDITOR):
             seen |= ~Q(about_kind__in=list(scopes))
+            if not person.has_role(Role.REGISTRAR):
+                seen &= Q(person__isnull=True) | Q(person__protected=False)
         return self.filter(seen)
 
     def due(self) -> Self:

@@ -13,7 +13,7 @@ from django.utils.translation import override
 from civicportal.kernel import dates
 from civicportal.kernel.answers import Refused, insist, no
 from civicportal.kernel.text import one_line
-from civicportal.people import own_data, post, rules
+from civicportal.people import own_data, post, public_names, rules
 from civicportal.people.enums import Role
 from civicportal.people.models import Code, Consent, Membership, Organisation, Person, Session, canonical_email
 from civicportal.people.queries import handle_of, person_by_email
@@ -87,6 +87,7 @@ def close_account(person: Person, *, by: Person) -> Person:
     insist(rules.can_close_account(fresh))
     address = fresh.email
     post.write("people.account_closed", email=address, language=fresh.language, facts={})
+    public_names.take_down(fresh, by=by)
     own_data.erase(fresh)
     fresh.email = f"closed-{secrets.token_hex(8)}@closed.invalid"
     fresh.name = fresh.phone = ""
@@ -124,6 +125,8 @@ def set_protected(person: Person, *, protected: bool, by: Person) -> Person:
         fresh.protected = protected
         fresh.save(update_fields=["protected"])
         record(fresh, verb="person.protected" if protected else "person.unprotected", by=by)
+        if protected:
+            public_names.take_down(fresh, by=by)
     return fresh
 
 
@@ -196,13 +199,15 @@ def give_consent(person: Person, purpose: str, *, by: Person) -> Consent:
 
 @transaction.atomic
 def withdraw_consent(person: Person, purpose: str, *, by: Person) -> bool:
-    """Takes a yes back; it is kept that it once was given. True when there was one."""
+    """Takes a yes back, and the name down where it stood; it is kept that it once was given. True when there was one."""
     consent = Consent.objects.select_for_update().filter(person=person, purpose=purpose, withdrawn_at=None).first()
     if consent is None:
         return False
     consent.withdrawn_at = dates.now()
     consent.save(update_fields=["withdrawn_at"])
     record(consent, verb="consent.withdrawn", by=by, facts={"purpose": purpose})
+    if purpose == Consent.Purpose.NAME_IN_PUBLIC:
+        public_names.take_down(person, by=by)
     return True
 
 

@@ -91,6 +91,9 @@ class Person(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         if self.closed_at:
             return gettext("Closed account")
+        # Lists, logs and headings name people in many places; who may know shows name and address by themselves.
+        if self.protected:
+            return gettext("Protected identity")
         return self.name or self.email
 
     def clean(self) -> None:

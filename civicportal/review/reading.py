@@ -74,8 +74,8 @@ class Reading:
         ]
 
     def steps(self) -> list[ShownStep]:
-        """What was sent, step by step."""
-        return shown_answers(self.version, blind=self.blind)
+        """What was sent, step by step, without what the writer marked as sensitive: that is for the handler alone."""
+        return shown_answers(self.version, blind=self.blind, with_sensitive=False)
 
     def facts(self) -> list[tuple[Any, Any]]:
         """The few facts at the top: sum, district, dates, as the feature says them."""

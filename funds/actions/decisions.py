@@ -42,7 +42,7 @@ def decide(application: Application, *, by: Person, outcome: str, amount: int | 
     Raises Refused without delegation, above its ceiling, when recused, without a state-aid answer for an applicant
     with an organisation number, or when the money is not enough.
     """
-    fresh = walk(APPLICATION_MOVES, "decide", application, by=by, facts={"outcome": outcome})
+    fresh = walk(APPLICATION_MOVES, "decide", application, by=by)
     amount = amount if outcome in AWARDS else None
     reserve(fresh, amount or 0)
     earlier = fresh.case.decisions.in_force().first()

@@ -16,7 +16,7 @@ from civicportal.kernel import dates
 from civicportal.kernel.answers import insist
 from civicportal.kernel.moves import walk
 from civicportal.kernel.text import LocalizedText, slug_of
-from civicportal.people.models import Person
+from civicportal.people.models import Consent, Person
 from civicportal.records.actions import record
 from funds.enums import ApplicantKind, ProjectState
 from funds.models import Application, Project
@@ -33,12 +33,34 @@ def free_slug(title: str) -> str:
 
 
 def public_name(application: Application) -> str:
-    """Who stands in public: an organisation's name, a private person's only by their own choice."""
-    if application.submission.person is not None and application.submission.person.protected:
+    """Who stands in public: an organisation's name, a private person's only by a consent that still holds."""
+    person = application.submission.person
+    if person is not None and person.protected:
         return ""
     if application.applicant_kind != ApplicantKind.PERSON:
         return application.organisation_name
-    return application.contact_name if application.name_in_public else ""
+    consents = Consent.objects.filter(person=person, purpose=Consent.Purpose.NAME_IN_PUBLIC, withdrawn_at=None)
+    return application.contact_name if application.name_in_public and consents.exists() else ""
+
+
+def take_names_down(person: Person, *, by: Person) -> int:
+    """Takes a person's name from their public projects; an organisation's too where the identity became protected.
+
+    Called inside the transaction in which a consent is taken back, an account is closed or an identity protected.
+    Returns how many projects were changed.
+    """
+    rows = Project.objects.select_for_update(of=("self",)).filter(application__submission__person=person)
+    if not Person.objects.filter(pk=person.pk, protected=True).exists():
+        rows = rows.filter(grantee_kind=ApplicantKind.PERSON)
+    count = 0
+    for project in rows.exclude(grantee_name="").select_related("fund__unit", "item", "district", "image"):
+        project.grantee_name = ""
+        project.save(update_fields=["grantee_name"])
+        record(project, verb="project.name_taken_down", by=by)
+        if project.item is not None and project.item.visible:
+            commons.publish(project, by=by)
+        count += 1
+    return count
 
 
 def open_project(application: Application, decision: Decision, *, by: Person) -> Project:

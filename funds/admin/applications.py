@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from civicportal.backoffice import work
 from civicportal.backoffice.work import work_page
-from civicportal.cases.models import Delegation
+from civicportal.cases.models import Case, Delegation
 from civicportal.kernel.answers import Refused
 from civicportal.kernel.money import show
 from civicportal.people.enums import Role
@@ -24,17 +24,19 @@ from civicportal.review.queries import reviews_given, who_could_review
 from civicportal.review.rules import can_see_scores
 from civicportal.submissions.queries import latest_version, shown_answers
 from funds.actions import applications, decisions
+from funds.admin.rounds import READERS as ROUND_READERS
 from funds.forms import AssignForm, DecisionForm
 from funds.models import Application
 from funds.queries import staff as queries
 from funds.registrations import facts
-from funds.rules import APPLICATION_MOVES, can_handle
+from funds.rules import APPLICATION_MOVES, can_handle, sees_who
 
 READERS = (Role.FUND_MANAGER, Role.DECISION_MAKER, Role.COACH, Role.REGISTRAR, Role.AUDITOR)
 
 
-def _rows_of(application: Application) -> list[dict[str, object]]:
-    rows = [{"label": label, "value": value} for label, value in facts(application.submission, False)]
+def _rows_of(person: Any, application: Application) -> list[dict[str, object]]:
+    blind = not sees_who(person, application)
+    rows = [{"label": label, "value": value} for label, value in facts(application.submission, blind)]
     return [*rows, {"label": _("Arrived"), "value": queries.arrived_words(application)}]
 
 
@@ -52,14 +54,20 @@ def application(request: HttpRequest, reference: str) -> HttpResponse:
     context = {
         "application": found,
         "case": found.case,
-        "facts": _rows_of(found),
-        "steps": shown_answers(version, with_sensitive=bool(can_handle(request.user, found))),
+        "facts": _rows_of(request.user, found),
+        "steps": shown_answers(
+            version,
+            blind=not sees_who(request.user, found),
+            with_sensitive=bool(can_handle(request.user, found)),
+        ),
         "version": version,
         "assignments": Assignment.objects.filter(submission=found.submission, ended_at=None).select_related(
             "reviewer", "stage", "review"
         ),
         "reviews": _reviews(request.user, found),
-        "decision": found.case.decisions.in_force().select_related("delegation", "decided_by").first(),
+        "decision": queries.decision_seen_by(request.user, found),
+        "sees_case": Case.objects.visible_to(request.user).filter(pk=found.case.pk).exists(),
+        "sees_round": request.user.has_role(*ROUND_READERS),
         "may_screen": APPLICATION_MOVES.can("screen", request.user, found),
         "may_handle": can_handle(request.user, found),
         "may_decide": APPLICATION_MOVES.can("decide", request.user, found),
@@ -128,7 +136,7 @@ def decide(request: HttpRequest, reference: str) -> HttpResponse:
     version = latest_version(found.submission)
     context = {
         "application": found,
-        "facts": _rows_of(found),
+        "facts": _rows_of(request.user, found),
         "form": form,
         "answer": APPLICATION_MOVES.can("decide", request.user, found),
         "delegation": Delegation.objects.today()
@@ -137,7 +145,7 @@ def decide(request: HttpRequest, reference: str) -> HttpResponse:
         .first(),
         "left": show(min(found.round.left, found.round.fund_year.left) + queries.reserved(found)),
         "reviews": _reviews(request.user, found),
-        "steps": shown_answers(version, with_sensitive=False),
+        "steps": shown_answers(version, blind=not sees_who(request.user, found), with_sensitive=False),
     }
     return work.render(
         request, "funds/backoffice/decide.html", context, title=_("Decide"), status=422 if form.errors else 200

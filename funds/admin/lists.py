@@ -6,11 +6,13 @@ from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.urls import reverse
 
 from civicportal.backoffice.scoped import ScopedAdmin, ScopedTabular
 from civicportal.commons import actions as commons
 from civicportal.people.enums import Role
 from funds.models import Application, Fund, FundYear, Project, Round
+from funds.rules import sees_who
 
 
 class FundYearInline(ScopedTabular):
@@ -58,13 +60,16 @@ class ApplicationAdmin(ScopedAdmin):
     search_fields = ("title", "submission__case__reference", "submission__case__diary_number")
     list_select_related = ("submission__case", "round__fund", "district")
 
+    def get_exclude(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Who applied is left out where the identity is protected and the reader is neither handler nor registrar."""
+        names = ("contact_name", "organisation_name", "organisation_number")
+        return () if obj is None or sees_who(request.user, obj) else names
+
     @admin.display(description="Nr", ordering="submission__case__reference")
     def reference(self, application: Application) -> str:
         return application.submission.case.reference
 
     def view_on_site(self, application: Application) -> str:  # type: ignore[override]
-        from django.urls import reverse
-
         return reverse("admin:funds_application", args=[application.submission.case.reference])
 
 

@@ -15,6 +15,7 @@ from civicportal.review.models import Stage
 from civicportal.submissions.models import Submission
 from funds.enums import ApplicantKind, ApplicationState
 from funds.models import Application, Project, Round
+from funds.rules import sees_held_decisions
 
 
 def application_for_staff(person: Any, reference: str) -> Application:
@@ -120,6 +121,15 @@ def held_words(application: Application) -> dict[str, Any]:
         return {}
     names = ("outcome", "amount", "reason", "conditions", "would_change", "next_step", "state_aid", "state_aid_note")
     return {name: getattr(decision, name) for name in names}
+
+
+def decision_seen_by(person: Any, application: Application) -> Decision | None:
+    """The decision in force, once it is released or the person may know it before."""
+    rows = application.case.decisions.in_force().select_related("delegation", "decided_by")
+    if not sees_held_decisions(person, application):
+        rows = rows.filter(released_at__isnull=False)
+    decision: Decision | None = rows.first()
+    return decision
 
 
 def arrived_words(application: Application) -> str:

@@ -118,7 +118,9 @@ def filled(secrets: Secrets, language: str) -> list[str]:
     """Every pattern of the URLconf with every real value that fits it, whether or not a link leads there."""
     values = _values(secrets)
     with override(language):
-        return sorted({path for route, names in _routes(get_resolver().url_patterns) for path in _fill(route, names, values)})
+        return sorted(
+            {path for route, names in _routes(get_resolver().url_patterns) for path in _fill(route, names, values)}
+        )
 
 
 def _values(secrets: Secrets) -> dict[str, list[str]]:

@@ -42,12 +42,12 @@ MAY: dict[str, set[str]] = {
     w.OWN_GROUP: {*JUDGED, "recused"} - {"colleague"},
     w.OWN_REASON: {*UNIT, "recused"} - {"colleague"},
     # Somebody with a protected identity
-    w.SAFE_TITLE: {*SAFE, "auditor", "reviewer after"},
+    w.SAFE_TITLE: {*SAFE, "auditor", "decision maker", "reviewer after"},
     w.SAFE_NAME: SAFE,
     w.SAFE_ACCOUNT: SAFE,
     w.SAFE_EMAIL: SAFE,
     w.SAFE_PHONE: SAFE,
-    w.SAFE_TALK: SAFE,
+    w.SAFE_TALK: {*SAFE, "auditor"},
 }
 EVERYBODY = (
     "nobody", "applicant", "decided", "protected", "neighbour", "reviewer before", "reviewer after", "recused", "coach",
@@ -75,7 +75,9 @@ def read_all(secrets: Secrets, who: str, language: str) -> Reader:
 
 def compare(secrets: Secrets, who: str, language: str) -> None:
     reader = read_all(secrets, who, language)
-    broken = [answer.path for answer in reader.answers.values() if answer.status >= 500 and "/healthz" not in answer.path]
+    broken = [
+        answer.path for answer in reader.answers.values() if answer.status >= 500 and "/healthz" not in answer.path
+    ]
     assert broken == []
     saw = reader.saw(MARKERS)
     too_much = {word: places[:6] for word, places in saw.items() if who not in MAY[word]}

@@ -180,4 +180,3 @@ def _of_protected(world: World, who: dict[str, Any]) -> Application:
     cases.say(Case.objects.get(pk=application.case.pk), by=person, text=f"Ring {SAFE_TALK}", once=uuid.uuid4())
     people.set_protected(person, protected=True, by=who["registrar"])
     return application
-

@@ -1,14 +1,18 @@
-"""Public things in templates: {% load commons %}{% with words=item|item_card %}."""
+"""Public things in templates: {% load commons %}{% public_card item heading=2 %}."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django import template
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from civicportal.commons.kinds import kinds
 from civicportal.commons.models import Item
+from civicportal.files.templatetags.pictures import picture, picture_set
 from civicportal.kernel import dates, money
 
 register = template.Library()
@@ -54,3 +58,26 @@ def item_card(item: Item) -> CardWords:
         seed=f"{item.kind}/{item.slug}",
         language=title.language if title.language != here else "",
     )
+
+
+@register.simple_tag
+def public_card(item: Item, heading: int = 3) -> SafeString:
+    """One public thing as a card, with the heading at this level.
+
+    A card is the same for everybody, so its drawing is remembered by what stands on it and by the page's language:
+    a list draws only what has changed since it was drawn before.
+    """
+    alt = item.image.alt if item.image else ""
+    return _drawn(
+        item_card(item), heading, picture(item.image, 800), picture_set(item.image), alt, get_language() or "sv"
+    )
+
+
+@lru_cache(maxsize=4096)
+def _drawn(words: CardWords, heading: int, address: str, addresses: str, alt: str, here: str) -> SafeString:
+    facts = {
+        name: getattr(words, name) for name in ("title", "url", "summary", "look", "status", "last", "seed", "language")
+    }
+    pictures = {"picture": address, "picture_srcset": addresses, "picture_alt": alt}
+    more = {"kind": words.family, "word": words.kind_word, "place": words.place, "heading": heading}
+    return render_to_string("ui/card.html", {**facts, **pictures, **more})

@@ -85,7 +85,9 @@ def drafts() -> list[Visit]:
         Visit(name="submissions:tasks", **own),
         *(Visit(name="submissions:step", args=(draft.token, step), who=maja) for step in steps),
         Visit(name="submissions:step", args=(torn.token, "you"), who=torn.person, says="errors", act=send, status=422),
-        Visit(name="submissions:step", args=(torn.token, "money"), who=torn.person, says="errors", act=send, status=422),
+        Visit(
+            name="submissions:step", args=(torn.token, "money"), who=torn.person, says="errors", act=send, status=422
+        ),
         Visit(name="submissions:check", **own),
         Visit(name="submissions:check", **two, says="nothing written"),
         Visit(name="submissions:conflict", **two),
@@ -93,7 +95,9 @@ def drafts() -> list[Visit]:
         Visit(name="submissions:delete", **own),
         Visit(name="submissions:tasks", **change, says="of a change"),
         Visit(name="submissions:check", **change, says="of a change"),
-        Visit(name="submissions:send", **change, says="not declared", begin="home", act=not_declared(changed), status=422),
+        Visit(
+            name="submissions:send", **change, says="not declared", begin="home", act=not_declared(changed), status=422
+        ),
         Visit(name="submissions:keep_sent", **change),
         Visit(name="submissions:tasks", args=(draft.token,), says="shut", status=404),
         Visit(name="submissions:resume", args=(mailed,)),
@@ -186,7 +190,10 @@ def account() -> list[Visit]:
         Visit(name="account_email", who=plain),
         Visit(name="account_email", who=plain, says="errors", act=send),
         Visit(
-            name="account_email_code", who=plain, begin="account_email", act=fill_and_send("[name=email]", "b@example.org")
+            name="account_email_code",
+            who=plain,
+            begin="account_email",
+            act=fill_and_send("[name=email]", "b@example.org"),
         ),
         Visit(name="mfa_activate_totp", who=plain),
         Visit(name="mfa_activate_totp", who=plain, says="errors", act=send),
@@ -219,7 +226,14 @@ def with_passkey(who: Person) -> list[Visit]:
     """The pages of a passkey that has been added."""
     places = (("mfa_edit_webauthn", "edit"), ("mfa_remove_webauthn", "remove"), ("mfa_list_webauthn", ""))
     own = [
-        Visit(name=name, args=(0,) if part else (), who=who, begin="mfa_index", says="with a passkey", act=to_passkey(part))
+        Visit(
+            name=name,
+            args=(0,) if part else (),
+            who=who,
+            begin="mfa_index",
+            says="with a passkey",
+            act=to_passkey(part),
+        )
         for name, part in places
     ]
     return [*own, Visit(name="mfa_reauthenticate_webauthn", who=who)]

@@ -72,7 +72,9 @@ def cases() -> list[Visit]:
     manager = staff("fund_manager")
     return [
         Visit(name="admin:case_work", args=(in_state(S.RECEIVED).case.reference,), who=manager),
-        Visit(name="admin:case_work", args=(in_state(S.RECEIVED).case.reference,), who=manager, says="errors", act=send),
+        Visit(
+            name="admin:case_work", args=(in_state(S.RECEIVED).case.reference,), who=manager, says="errors", act=send
+        ),
         Visit(name="admin:case_work", args=(in_state(S.GRANTED).case.reference,), who=staff("registrar")),
     ]
 
@@ -127,7 +129,9 @@ def projects(manager: Person) -> list[Visit]:
     """A project's work page, and each move from the state it can be made in."""
     running = Project.objects.filter(state=ProjectState.RUNNING).order_by("pk")[0]
     finished = Project.objects.filter(state=ProjectState.FINISHED).order_by("pk")[0]
-    moves = [Visit(name="admin:funds_project_move", args=(running.slug, name), who=manager) for name in ("finish", "stop")]
+    moves = [
+        Visit(name="admin:funds_project_move", args=(running.slug, name), who=manager) for name in ("finish", "stop")
+    ]
     return [
         Visit(name="admin:funds_project", args=(running.slug,), who=manager),
         Visit(name="admin:funds_project", args=(running.slug,), who=manager, says="errors", act=send, status=422),
