@@ -27,7 +27,9 @@ class EligibilityForm(PortalForm):
                 help_text=str(localized(asked.get("hint", {}))),
                 choices=[("yes", _("Yes")), ("no", _("No"))],
                 widget=forms.RadioSelect,
-                error_messages={"required": _("Choose yes or no")},
+                error_messages={
+                    "required": _("Choose yes or no: %(question)s") % {"question": localized(asked["question"])}
+                },
             )
 
     def refusals(self) -> list[str]:

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from civicportal.backoffice import work
@@ -16,6 +17,7 @@ from civicportal.backoffice.work import work_page
 from civicportal.cases.models import Case, Delegation
 from civicportal.kernel.answers import Refused
 from civicportal.kernel.money import show
+from civicportal.kernel.web import page_of
 from civicportal.people.enums import Role
 from civicportal.people.guards import fresh_sign_in
 from civicportal.records.models import Entry
@@ -25,6 +27,7 @@ from civicportal.review.rules import can_see_scores
 from civicportal.submissions.queries import latest_version, shown_answers
 from funds.actions import applications, decisions
 from funds.admin.rounds import READERS as ROUND_READERS
+from funds.enums import ApplicationState
 from funds.forms import AssignForm, DecisionForm
 from funds.models import Application
 from funds.queries import staff as queries
@@ -44,6 +47,23 @@ def _reviews(person: Any, application: Application) -> dict[str, Any]:
     """What reviewers gave, and why not where the person may not see it."""
     submission = application.submission
     return {"answer": can_see_scores(person, submission), "given": reviews_given(person, submission)}
+
+
+@work_page(*READERS)
+def application_list(request: HttpRequest) -> HttpResponse:
+    """What has come in, newest first: for intake, and for the coach to read."""
+    search = queries.search_from(request.GET)
+    page = page_of(queries.applications_for_staff(request.user, search), request.GET.get("page"), 50)
+    query = request.GET.copy()
+    query.pop("page", None)
+    context = {
+        "page": page,
+        "query": query.urlencode(),
+        "search": search,
+        "states": ApplicationState.choices,
+        "rounds": queries.rounds_for_staff(request.user),
+    }
+    return work.render(request, "funds/backoffice/applications.html", context, title=_("Applications"))
 
 
 @work_page(*READERS)
@@ -152,6 +172,9 @@ def decide(request: HttpRequest, reference: str) -> HttpResponse:
     )
 
 
+work.register(
+    path("ansokningar/", application_list, name="funds_applications"), menu=gettext_lazy("Applications"), position=25
+)
 work.register(path("ansokan/<str:reference>/", application, name="funds_application"))
 work.register(path("ansokan/<str:reference>/las-igenom/", screen, name="funds_screen"))
 work.register(path("ansokan/<str:reference>/granskare/", assign, name="funds_assign"))

@@ -28,7 +28,10 @@ TELLERS = (Role.FUND_MANAGER, Role.COMMUNICATOR)
 def project_list(request: HttpRequest) -> HttpResponse:
     """Granted projects with their state, newest first."""
     page = page_of(queries.projects_for_staff(request.user), request.GET.get("page"), 50)
-    return work.render(request, "funds/backoffice/projects.html", {"page": page}, title=_("Granted projects"))
+    managed = Fund.objects.filter(unit__in=request.user.units_as(Role.FUND_MANAGER))
+    return work.render(
+        request, "funds/backoffice/projects.html", {"page": page, "funds": managed}, title=_("Granted projects")
+    )
 
 
 @work_page(*TELLERS, Role.AUDITOR)

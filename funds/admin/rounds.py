@@ -16,7 +16,6 @@ from civicportal.kernel.answers import Refused
 from civicportal.people.enums import Role
 from civicportal.people.guards import fresh_sign_in
 from funds.actions import decisions
-from funds.models import Round
 from funds.queries import staff as queries
 from funds.rules import can_release
 from funds.table import SORTS, table_of
@@ -27,12 +26,7 @@ READERS = (Role.FUND_MANAGER, Role.DECISION_MAKER, Role.AUDITOR)
 @work_page(*READERS)
 def round_list(request: HttpRequest) -> HttpResponse:
     """The rounds of the person's funds, newest first, with their counts."""
-    rounds = (
-        Round.objects.visible_to(request.user)
-        .select_related("fund", "opening", "fund_year")
-        .prefetch_related("applications")
-        .order_by("-opening__opens_at")
-    )
+    rounds = queries.rounds_for_staff(request.user)
     return work.render(request, "funds/backoffice/rounds.html", {"rounds": rounds}, title=_("Rounds"))
 
 

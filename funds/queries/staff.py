@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from civicportal.cases.models import Decision
 from civicportal.kernel import dates
+from civicportal.kernel.text import one_line
 from civicportal.people.enums import Role
 from civicportal.review.models import Stage
 from civicportal.submissions.models import Submission
@@ -157,3 +159,46 @@ def stage_now(opening_id: int) -> Stage | None:
     """The review stage that is open or comes next; the last one when all are past. None where there is none."""
     stages = list(Stage.objects.filter(opening=opening_id).order_by("position"))
     return next((stage for stage in stages if stage.closes_at > dates.now()), stages[-1] if stages else None)
+
+
+@dataclass(frozen=True)
+class Search:
+    """What somebody looks for among the applications. Every part stands in the address."""
+
+    words: str = ""
+    state: str = ""
+    round: str = ""
+
+
+def search_from(get: Any) -> Search:
+    """Reads the search from a query string; what makes no sense is left out, never an error."""
+    state = get.get("state", "")
+    return Search(
+        words=one_line(get.get("q", ""))[:100],
+        state=state if state in ApplicationState.values else "",
+        round=get.get("round", "")[:40],
+    )
+
+
+def applications_for_staff(person: Any, search: Search) -> QuerySet[Application]:
+    """The applications that the person may read, newest first, by title, reference or diary number."""
+    rows = Application.objects.visible_to(person).exclude(submission__person=person)
+    if search.words:
+        case = "submission__case__"
+        rows = rows.filter(
+            Q(title__icontains=search.words)
+            | Q(**{f"{case}reference__icontains": search.words})
+            | Q(**{f"{case}diary_number__icontains": search.words})
+        )
+    if search.state:
+        rows = rows.filter(state=search.state)
+    if search.round:
+        rows = rows.filter(round__slug=search.round)
+    rows = rows.select_related("submission__case__handler", "round__fund", "district")
+    return rows.order_by("-submission__first_sent_at", "-pk").for_page()
+
+
+def rounds_for_staff(person: Any) -> QuerySet[Round]:
+    """The rounds of the funds that the person works for, newest first."""
+    rows = Round.objects.visible_to(person).select_related("fund", "opening", "fund_year")
+    return rows.annotate(count=Count("applications")).order_by("-opening__opens_at").for_page()

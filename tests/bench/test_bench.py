@@ -50,7 +50,7 @@ class Answers(BaseHTTPRequestHandler):
 
     protocol_version = "HTTP/1.1"
 
-    def do_GET(self) -> None:  # noqa: N802 - the name that http.server calls
+    def do_GET(self) -> None:
         self.send_response(503 if self.path[-1] in "13579" else 200)
         self.send_header("Content-Length", "0")
         self.end_headers()

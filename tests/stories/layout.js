@@ -57,6 +57,26 @@ window.portalLook = (() => {
     return false;
   };
 
+  // What is seen of an element's first line: the browser leaves it be when a part of it can be seen (WCAG 2.4.11).
+  const clipped = (el) => {
+    const first = [...el.getClientRects()].find((one) => one.width && one.height) || el.getBoundingClientRect();
+    const box = {
+      left: Math.max(first.left, 0),
+      top: Math.max(first.top, 0),
+      right: Math.min(first.right, innerWidth),
+      bottom: Math.min(first.bottom, innerHeight),
+    };
+    for (let up = el.parentElement; up && up !== document.body; up = up.parentElement) {
+      if (getComputedStyle(up).overflowX === "visible") continue;
+      const frame = up.getBoundingClientRect();
+      box.left = Math.max(box.left, frame.left);
+      box.right = Math.min(box.right, frame.right);
+      box.top = Math.max(box.top, frame.top);
+      box.bottom = Math.min(box.bottom, frame.bottom);
+    }
+    return box;
+  };
+
   return {
     sideways() {
       const page = document.documentElement;
@@ -86,17 +106,21 @@ window.portalLook = (() => {
       if (!el || el === document.body || el === document.documentElement) return null;
       const faults = [];
       if (!ringed(el)) faults.push(`focus is not shown: ${name(el)}`);
-      const box = [...el.getClientRects()].find((one) => one.width && one.height) || el.getBoundingClientRect();
-      const x = [box.left + 2, (box.left + box.right) / 2, box.right - 2];
-      const y = [box.top + 2, (box.top + box.bottom) / 2, box.bottom - 2];
-      const tall = box.height > innerHeight || box.width > innerWidth;
-      const points = tall ? [[x[0], y[0]]] : [[x[1], y[1]], [x[0], y[0]], [x[2], y[2]]];
+      const box = clipped(el);
+      if (box.right - box.left < 4 || box.bottom - box.top < 4) {
+        faults.push(`focus is outside the window: ${name(el)}`);
+        return faults;
+      }
+      const points = [
+        [(box.left + box.right) / 2, (box.top + box.bottom) / 2],
+        [box.left + 2, box.top + 2],
+        [box.right - 2, box.bottom - 2],
+      ];
       for (const [left, top] of points) {
         const hit = document.elementFromPoint(left, top);
-        if (!hit) {
-          faults.push(`focus is outside the window: ${name(el)}`);
-        } else if (!el.contains(hit) && !hit.contains(el) && ![...(el.labels || [])].some((one) => one.contains(hit))) {
-          faults.push(`focus is covered by ${name(hit)}: ${name(el)}`);
+        const own = hit && (el.contains(hit) || hit.contains(el) || [...(el.labels || [])].some((one) => one.contains(hit)));
+        if (!own) {
+          faults.push(`focus is covered by ${hit ? name(hit) : "nothing"}: ${name(el)}`);
         }
       }
       return [...new Set(faults)].slice(0, 2);
