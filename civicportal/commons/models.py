@@ -53,8 +53,8 @@ class ItemRows(Rows):
         return self.filter(kind__in=kinds)
 
     def for_cards(self) -> Self:
-        """With what a card shows, and without the long text."""
-        return self.select_related("district", "theme", "image").defer("text", "keywords").for_page()
+        """With what a card shows, and without what only the search reads."""
+        return self.select_related("district", "image").defer("text", "keywords", "search").for_page()
 
 
 class EveryItem(models.Manager.from_queryset(ItemRows)):  # type: ignore[misc]

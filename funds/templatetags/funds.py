@@ -6,11 +6,31 @@ from typing import Any
 
 from django import template
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from civicportal.kernel import dates
 from funds.models import Round
 
 register = template.Library()
+
+DEEDS = {
+    "application.submitted": gettext_lazy("Sent in"),
+    "application.changed": gettext_lazy("Changed by the applicant"),
+    "application.screen": gettext_lazy("Read through, it can be judged"),
+    "application.review": gettext_lazy("Given to reviewers"),
+    "application.decide": gettext_lazy("Decided, held until release"),
+    "application.grant": gettext_lazy("Released: granted"),
+    "application.refuse": gettext_lazy("Released: refused"),
+    "application.dismiss": gettext_lazy("Released: dismissed"),
+    "application.withdraw": gettext_lazy("Withdrawn by the applicant"),
+}
+"""What the log's verbs are called where staff read an application's history."""
+
+
+@register.filter
+def deed(verb: str) -> str:
+    """A verb of the log in words; one without words stands as it is."""
+    return str(DEEDS.get(verb, verb))
 
 
 @register.filter
