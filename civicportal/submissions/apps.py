@@ -11,7 +11,9 @@ class SubmissionsConfig(AppConfig):
         from civicportal.submissions.actions import claim
         from civicportal.submissions.notices import register_letters
         from civicportal.submissions.own_data import register_own_data
+        from civicportal.submissions.registrations import register_my_page
 
         register_letters()
+        register_my_page()
         register_own_data()
         on_sign_in.append(claim)
