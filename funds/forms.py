@@ -170,6 +170,18 @@ class EndForm(PortalForm):
     )
 
 
+class BudgetForm(forms.ModelForm):
+    """A row with a budget and a stored figure of what is granted of it, which the form does not have."""
+
+    def clean_budget(self) -> int:
+        """The database refuses a budget below what is granted; here it is said in words."""
+        budget: int = self.cleaned_data["budget"]
+        if budget < self.instance.granted:
+            words = _("%(granted)s is granted already. The budget cannot be lower")
+            raise forms.ValidationError(words % {"granted": show(self.instance.granted)})
+        return budget
+
+
 class ImportForm(PortalForm):
     """A CSV file of projects that were granted before the portal."""
 

@@ -38,6 +38,8 @@ def register_letters() -> None:
 
 def _facts(application: Application) -> dict[str, object]:
     fund, language = application.round.fund, application.submission.language
+    with override(language):
+        link = site_link(reverse("funds:application", args=[application.case.reference]))
     return {
         "title": application.title,
         "reference": application.case.reference,
@@ -45,7 +47,7 @@ def _facts(application: Application) -> dict[str, object]:
         "fund_email": fund.email,
         "requested": show(application.requested, language),
         "answer_by": dates.show_day(application.opening.answer_by, weekday=True, language=language),
-        "link": site_link(reverse("funds:application", args=[application.case.reference])),
+        "link": link,
     }
 
 
@@ -122,7 +124,14 @@ def decided(application: Application, decision: Decision) -> Message | None:
         DECISION,
         to=application.submission.person,
         language="sv",
-        facts={**_facts(application), **decided_facts(application, decision), "is_award": decision.is_award},
+        facts={
+            **_facts(application),
+            **decided_facts(application, decision),
+            "fund": application.round.fund.name.said("sv").text,
+            "fund_in_english": application.round.fund.name.said("en").text,
+            "is_award": decision.is_award,
+            "reads_english": application.submission.language == "en",
+        },
         about=decision,
         reply_to=application.round.fund.email,
         once=f"decision:{decision.pk}",

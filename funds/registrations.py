@@ -20,7 +20,7 @@ from civicportal.submissions.models import Opening, Submission
 from funds import items, notices
 from funds.actions import applications, projects
 from funds.enums import LOOKS, PUBLIC_WORDS
-from funds.models import Fund, Round
+from funds.models import Application, Fund, Round
 from funds.queries import mine as own
 from funds.queries import public, staff
 from funds.rules import may_change, may_withdraw
@@ -117,7 +117,11 @@ def preview(answers: dict[str, Any], opening: Opening) -> dict[str, Any]:
 
 def facts(submission: Submission, blind: bool) -> list[tuple[str, str]]:
     """The facts above an application on a reviewer's page; a blind stage leaves out who asks."""
-    application = staff.application_of(submission)
+    return facts_of(staff.application_of(submission), blind)
+
+
+def facts_of(application: Application, blind: bool) -> list[tuple[str, str]]:
+    """The same of an application that is at hand with its round, fund, district, focus challenge and vision areas."""
     told = [
         (_("Fund"), str(application.round)),
         (_("Applied for"), show(application.requested)),

@@ -20,6 +20,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
+from django import forms
 from django.contrib import admin
 from django.contrib.admin.exceptions import NotRegistered
 from django.contrib.admin.utils import unquote
@@ -222,6 +223,10 @@ class ScopedAdmin(ScopedChoices, admin.ModelAdmin):
 
     # What is written down
 
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Writes what the form edits and nothing else: a state or a counter may have moved since the row was read."""
+        obj.save(update_fields=edited_by(form) if change else None)
+
     def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> Any:
         """The names of the fields that changed, never what stands in them."""
         fields = list(form.changed_data)
@@ -270,9 +275,27 @@ class ScopedAdmin(ScopedChoices, admin.ModelAdmin):
         return TemplateResponse(request, self.object_history_template, context)
 
 
+def edited_by(form: Any) -> list[str]:
+    """The columns that a form has a box for, and those that note the time of each change."""
+    columns_of = form.instance._meta.concrete_fields
+    return [field.name for field in columns_of if field.name in form.fields or getattr(field, "auto_now", False)]
+
+
+class PartsFormSet(forms.BaseInlineFormSet):
+    """Writes of each part what its form edits and nothing else, as ScopedAdmin does of the row."""
+
+    def save_existing(self, form: Any, obj: Any, commit: bool = True) -> Any:
+        part = form.save(commit=False)
+        if commit:
+            part.save(update_fields=edited_by(form))
+            form.save_m2m()
+        return part
+
+
 class _ScopedInline(ScopedChoices):
     """Parts of a row, under its own form: seen by who sees the row, changed by who may change it."""
 
+    formset = PartsFormSet
     extra = 0
     can_delete = False
     read_only = True
@@ -301,6 +324,14 @@ class _ScopedInline(ScopedChoices):
 
 class ScopedTabular(_ScopedInline, admin.TabularInline):
     """Rows in a table under the form; set `read_only = False` to let writers edit them."""
+
+    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Any:
+        """A cell has no label of its own, so its column's name is said for it."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        widget = getattr(field, "widget", None)
+        if isinstance(widget := getattr(widget, "widget", widget), (forms.widgets.Input, forms.Select, forms.Textarea)):
+            widget.attrs.setdefault("aria-label", capfirst(field.label))
+        return field
 
 
 class ScopedStacked(_ScopedInline, admin.StackedInline):

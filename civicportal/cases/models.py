@@ -28,6 +28,8 @@ READS_A_UNIT = (
     Role.DEPARTMENT_EDITOR,
 )
 
+NOBODY_TO_PROTECT = Q(person__isnull=True) | Q(person__protected=False)
+
 
 class CaseRows(Rows):
     def visible_to(self, person: Any) -> Self:
@@ -41,13 +43,18 @@ class CaseRows(Rows):
         recused = Recusal.objects.in_force().filter(person=person).values("case")
         return self.filter(Q(person=person) | (self._read_as_staff(person) & ~Q(pk__in=recused)))
 
+    def whose_letters_are_visible_to(self, person: Any) -> Self:
+        """As visible_to; an auditor sees no letter of a case with a protected identity, for letters name people."""
+        return self.visible_to(person).filter(NOBODY_TO_PROTECT | Q(person=person) | self._answered_for_by(person))
+
     def _read_as_staff(self, person: Any) -> Q:
         if person.has_role(Role.AUDITOR):
             return Q()
         units = person.units_as(*READS_A_UNIT)
-        registered = person.units_as(Role.REGISTRAR)
-        nobody_to_protect = Q(person__isnull=True) | Q(person__protected=False)
-        return (Q(unit__in=units) & nobody_to_protect) | Q(unit__in=registered) | Q(handler=person)
+        return (Q(unit__in=units) & NOBODY_TO_PROTECT) | self._answered_for_by(person)
+
+    def _answered_for_by(self, person: Any) -> Q:
+        return Q(unit__in=person.units_as(Role.REGISTRAR)) | Q(handler=person)
 
 
 class Case(models.Model):

@@ -24,7 +24,7 @@ MOST_IN_A_QUEUE = 200
 def register() -> None:
     """Called once when the app is ready."""
     notices.register_letters()
-    register_scope(Case)
+    register_scope(Case, Case.objects.whose_letters_are_visible_to)
     register_scope(Decision)
     work.register(path("arende/<str:reference>/", views.case_work, name="case_work"))
     queues.register(queues.Queue("cases.overdue", _("Answer overdue"), LEADS_A_CASE, overdue_for))

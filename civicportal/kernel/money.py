@@ -6,13 +6,16 @@ import re
 from decimal import Decimal
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 NBSP = "\u00a0"
-SPACES = "\u00a0\u202f\u2009 \t"
+ISOLATE, END_ISOLATE = "\u2066", "\u2069"
+"""Between these a text is read from the left, whatever stands round it."""
+SPACES = f"\u00a0\u202f\u2009 \t{ISOLATE}{END_ISOLATE}"
 MOST_ORE = 10**13
 _CURRENCY = re.compile(r"(?i)^(?:sek|kr)\.?|(?:sek|kronor|kr\.?|:-)$")
 
@@ -58,7 +61,13 @@ def show(ore: int | None, language: str | None = None) -> str:
         return ""
     if (language or get_language() or "sv").startswith("en"):
         return f"SEK{NBSP}{digits(ore, 'en')}"
-    return f"{digits(ore, 'sv')}{NBSP}kr"
+    words = f"{digits(ore, 'sv')}{NBSP}kr"
+    # Beside Arabic letters the unit would change sides with the number.
+    return f"{ISOLATE}{words}{END_ISOLATE}" if _is_from_the_right(language or get_language() or "sv") else words
+
+
+def _is_from_the_right(language: str) -> bool:
+    return language.split("-", maxsplit=1)[0] in settings.LANGUAGES_BIDI
 
 
 class MoneyInput(forms.TextInput):

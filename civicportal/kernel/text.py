@@ -146,4 +146,6 @@ class LocalizedField(models.JSONField):
     def formfield(self, **kwargs: Any) -> Any:
         from civicportal.kernel.forms import LocalizedFormField
 
-        return models.Field.formfield(self, **{"form_class": LocalizedFormField, "long": self.long, **kwargs})
+        # Django would compare with a hidden copy of the default, and so log every text as changed at every save.
+        hidden = {"show_hidden_initial": False}
+        return models.Field.formfield(self, **{"form_class": LocalizedFormField, "long": self.long, **hidden, **kwargs})

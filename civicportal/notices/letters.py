@@ -41,7 +41,10 @@ def register(letter: Letter) -> Letter:
     return letter
 
 
-def register_scope(model: type[Model]) -> None:
-    """Lets staff see the letters about the things of a model that they see themselves, by its `visible_to`."""
+def register_scope(model: type[Model], rows: Callable[[Any], QuerySet[Any]] | None = None) -> None:
+    """Lets staff see the letters about the things of a model that they see themselves, by its `visible_to`.
+
+    `rows` narrows that where a letter says more than the thing does.
+    """
     manager: Any = model._default_manager
-    scopes[model._meta.label_lower] = manager.visible_to
+    scopes[model._meta.label_lower] = rows or manager.visible_to

@@ -199,7 +199,7 @@ def give_consent(person: Person, purpose: str, *, by: Person) -> Consent:
 
 @transaction.atomic
 def withdraw_consent(person: Person, purpose: str, *, by: Person) -> bool:
-    """Takes a yes back, and the name down where it stood; it is kept that it once was given. True when there was one."""
+    """Takes a yes back and the name down where it stood; that it once was given is kept. True when there was one."""
     consent = Consent.objects.select_for_update().filter(person=person, purpose=purpose, withdrawn_at=None).first()
     if consent is None:
         return False

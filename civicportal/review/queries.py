@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from civicportal.cases.models import Recusal
 from civicportal.kernel import dates
+from civicportal.kernel.answers import Answer
 from civicportal.kernel.text import LocalizedText
 from civicportal.people.enums import Role
 from civicportal.people.models import Membership, Person
@@ -226,9 +227,12 @@ def weighted_mean(scores: list[tuple[int | None, Decimal]]) -> Decimal | None:
     return sum((value * weight for value, weight in scored), Decimal(0)) / total
 
 
-def reviews_given(person: Any, submission: Submission) -> list[Given]:
-    """What the reviewers gave a submission, oldest first; nothing for whoever may not see it (can_see_scores)."""
-    if not rules.can_see_scores(person, submission):
+def reviews_given(person: Any, submission: Submission, *, asked: Answer | None = None) -> list[Given]:
+    """What the reviewers gave a submission, oldest first; nothing for whoever may not see it.
+
+    `asked` is what rules.can_see_scores said, where the page has asked it already.
+    """
+    if not (asked if asked is not None else rules.can_see_scores(person, submission)):
         return []
     recused = Recusal.objects.in_force().filter(case=submission.case_id).values("person")
     rows = Review.objects.filter(assignment__submission=submission, assignment__ended_at__isnull=True)

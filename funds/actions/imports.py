@@ -50,6 +50,8 @@ COLUMNS = (
 
 NEEDED = ("key", "title_sv", "summary_sv", "granted", "granted_on")
 MOST_ROWS = 2000
+LONGEST = {"key": 80, "grantee_name": 160}
+"""Characters that a column's place in the database holds."""
 
 
 @dataclass
@@ -78,13 +80,13 @@ def import_projects(fund: Fund, content: bytes, *, by: Person) -> Outcome:
         for name in (name, slug)
     }
     areas = {theme.slug: theme for theme in Theme.objects.filter(kind=Theme.Kind.VISION)}
-    ready = []
+    ready: list[dict[str, Any]] = []
     for number, row in enumerate(rows, start=2):
         if row.get("key") in known:
             outcome.here_already += 1
             continue
         try:
-            ready.append(_read(row, districts, areas))
+            ready.append(_read(row, districts, areas, {facts["imported_as"] for facts in ready}))
         except ValueError as error:
             outcome.problems.append(_("Row %(number)d: %(problem)s") % {"number": number, "problem": error})
     if not outcome.problems:
@@ -107,10 +109,14 @@ def _rows(content: bytes, outcome: Outcome) -> list[dict[str, str]]:
     if missing := [name for name in NEEDED if name not in names]:
         outcome.problems.append(_("These columns are missing: %(names)s") % {"names": ", ".join(missing)})
         return []
-    rows = [
-        {(name or "").strip(): (value or "").strip() for name, value in row.items() if isinstance(value, str)}
-        for row in reader
-    ]
+    try:
+        rows = [
+            {(name or "").strip(): (value or "").strip() for name, value in row.items() if isinstance(value, str)}
+            for row in reader
+        ]
+    except csv.Error:
+        outcome.problems.append(_("The file cannot be read as CSV. Save it as CSV UTF-8 and try again"))
+        return []
     if len(rows) > MOST_ROWS:
         outcome.problems.append(_("The file has more than %(most)d rows. Split it") % {"most": MOST_ROWS})
         return []
@@ -130,14 +136,43 @@ def _words(row: dict[str, str], name: str) -> LocalizedText:
     return LocalizedText(sv=row.get(f"{name}_sv", ""), en=row.get(f"{name}_en", ""))
 
 
-def _read(row: dict[str, str], districts: dict[str, int], areas: dict[str, Theme]) -> dict[str, Any]:
-    """One row as facts. Raises ValueError with a sentence for the person."""
+def _check_texts(row: dict[str, str], before: set[str]) -> None:
+    """What must be there, short enough, and once in the file. Raises ValueError with a sentence."""
     if empty := [name for name in NEEDED if not row.get(name)]:
         raise ValueError(_("%(columns)s is empty") % {"columns": ", ".join(empty)})
+    for name, most in LONGEST.items():
+        if len(row.get(name, "")) > most:
+            raise ValueError(_("%(column)s is longer than %(most)d characters") % {"column": name, "most": most})
+    if row["key"] in before:
+        raise ValueError(_("key %(key)s stands in the file before") % {"key": row["key"]})
+
+
+def _sum(row: dict[str, str]) -> int:
+    """What was granted, in öre. Raises ValueError with a sentence."""
     try:
         granted = parse(row["granted"])
     except MoneyError as error:
         raise ValueError(str(error)) from error
+    if not granted:
+        raise ValueError(_("granted must be more than 0"))
+    return granted
+
+
+def _days(row: dict[str, str]) -> dict[str, date | None]:
+    """The three dates. Raises ValueError with a sentence, for such as cannot be."""
+    days = {name: _day(row, name) for name in ("granted_on", "starts_on", "ends_on")}
+    granted, starts, ends = days.values()
+    if granted is not None and granted > dates.today():
+        raise ValueError(_("granted_on is in the future"))
+    if starts is not None and ends is not None and ends < starts:
+        raise ValueError(_("ends_on is before starts_on"))
+    return days
+
+
+def _read(row: dict[str, str], districts: dict[str, int], areas: dict[str, Theme], before: set[str]) -> dict[str, Any]:
+    """One row as facts; `before` are the keys of the rows above. Raises ValueError with a sentence for the person."""
+    _check_texts(row, before)
+    granted = _sum(row)
     kind, state = row.get("grantee_kind") or ApplicantKind.PERSON, row.get("state") or ProjectState.FINISHED
     if kind not in ApplicantKind.values:
         raise ValueError(_("grantee_kind must be one of %(values)s") % {"values": ", ".join(ApplicantKind.values)})
@@ -149,15 +184,13 @@ def _read(row: dict[str, str], districts: dict[str, int], areas: dict[str, Theme
     if unknown := [slug for slug in slugs if slug not in areas]:
         raise ValueError(_("there is no vision area called %(name)s") % {"name": ", ".join(unknown)})
     return {
-        "imported_as": row["key"][:80],
+        "imported_as": row["key"],
         "title": _words(row, "title"),
         "summary": _words(row, "summary"),
         "about": _words(row, "about"),
         "learnt": _words(row, "learnt"),
         "granted": granted,
-        "granted_on": _day(row, "granted_on"),
-        "starts_on": _day(row, "starts_on"),
-        "ends_on": _day(row, "ends_on"),
+        **_days(row),
         "grantee_kind": kind,
         "grantee_name": one_line(row.get("grantee_name", "")),
         "district_id": districts.get(row.get("district", "").lower()),

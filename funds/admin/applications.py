@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from civicportal.backoffice import work
 from civicportal.backoffice.work import work_page
-from civicportal.cases.models import Case, Delegation
+from civicportal.cases.models import Delegation
 from civicportal.kernel.answers import Refused
 from civicportal.kernel.money import show
 from civicportal.kernel.web import page_of
@@ -31,7 +31,7 @@ from funds.enums import ApplicationState
 from funds.forms import AssignForm, DecisionForm
 from funds.models import Application
 from funds.queries import staff as queries
-from funds.registrations import facts
+from funds.registrations import facts_of
 from funds.rules import APPLICATION_MOVES, can_handle, sees_who
 
 READERS = (Role.FUND_MANAGER, Role.DECISION_MAKER, Role.COACH, Role.REGISTRAR, Role.AUDITOR)
@@ -39,14 +39,15 @@ READERS = (Role.FUND_MANAGER, Role.DECISION_MAKER, Role.COACH, Role.REGISTRAR, R
 
 def _rows_of(person: Any, application: Application) -> list[dict[str, object]]:
     blind = not sees_who(person, application)
-    rows = [{"label": label, "value": value} for label, value in facts(application.submission, blind)]
+    rows = [{"label": label, "value": value} for label, value in facts_of(application, blind)]
     return [*rows, {"label": _("Arrived"), "value": queries.arrived_words(application)}]
 
 
 def _reviews(person: Any, application: Application) -> dict[str, Any]:
     """What reviewers gave, and why not where the person may not see it."""
     submission = application.submission
-    return {"answer": can_see_scores(person, submission), "given": reviews_given(person, submission)}
+    answer = can_see_scores(person, submission)
+    return {"answer": answer, "given": reviews_given(person, submission, asked=answer)}
 
 
 @work_page(*READERS)
@@ -70,7 +71,7 @@ def application_list(request: HttpRequest) -> HttpResponse:
 def application(request: HttpRequest, reference: str) -> HttpResponse:
     """One application: facts, answers, who reads it, what they said, what one may do next."""
     found = queries.application_for_staff(request.user, reference)
-    version = latest_version(found.submission)
+    version, handles = latest_version(found.submission), can_handle(request.user, found)
     context = {
         "application": found,
         "case": found.case,
@@ -78,7 +79,7 @@ def application(request: HttpRequest, reference: str) -> HttpResponse:
         "steps": shown_answers(
             version,
             blind=not sees_who(request.user, found),
-            with_sensitive=bool(can_handle(request.user, found)),
+            with_sensitive=bool(handles),
         ),
         "version": version,
         "assignments": Assignment.objects.filter(submission=found.submission, ended_at=None).select_related(
@@ -86,10 +87,9 @@ def application(request: HttpRequest, reference: str) -> HttpResponse:
         ),
         "reviews": _reviews(request.user, found),
         "decision": queries.decision_seen_by(request.user, found),
-        "sees_case": Case.objects.visible_to(request.user).filter(pk=found.case.pk).exists(),
         "sees_round": request.user.has_role(*ROUND_READERS),
         "may_screen": APPLICATION_MOVES.can("screen", request.user, found),
-        "may_handle": can_handle(request.user, found),
+        "may_handle": handles,
         "may_decide": APPLICATION_MOVES.can("decide", request.user, found),
         "entries": Entry.objects.filter(subject_kind="funds.application", subject_id=found.pk).select_related("actor")[
             :20

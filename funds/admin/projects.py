@@ -114,4 +114,4 @@ def import_(request: HttpRequest, fund: str) -> HttpResponse:
 work.register(path("projekt/", project_list, name="funds_projects"), menu=gettext_lazy("Granted projects"), position=30)
 work.register(path("projekt/<slug:slug>/", project, name="funds_project"))
 work.register(path("projekt/<slug:slug>/<slug:name>/", move, name="funds_project_move"))
-work.register(path("fonder/<slug:fund>/import-av-projekt/", import_, name="funds_import"))
+work.register(path("import-av-projekt/<slug:fund>/", import_, name="funds_import"))

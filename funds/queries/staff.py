@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
-from civicportal.cases.models import Decision
+from civicportal.cases.models import Case, Decision
 from civicportal.kernel import dates
 from civicportal.kernel.text import one_line
 from civicportal.people.enums import Role
@@ -21,9 +21,12 @@ from funds.rules import sees_held_decisions
 
 
 def application_for_staff(person: Any, reference: str) -> Application:
-    """The application as far as this member of staff may see it. Raises Http404 otherwise."""
+    """The application as far as this member of staff may see it, and whether its case too. Raises Http404 otherwise."""
+    case = Case.objects.visible_to(person).filter(pk=OuterRef("submission__case"))
     return get_object_or_404(
-        Application.objects.visible_to(person).select_related(
+        Application.objects.visible_to(person)
+        .annotate(sees_case=Exists(case))
+        .select_related(
             "submission__case__handler",
             "submission__case__unit",
             "submission__opening",

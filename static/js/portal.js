@@ -79,7 +79,7 @@ function scoreByKey(event) {
 function closeMenu(event) {
   const menu = document.querySelector("details.menu[open]");
   if (!menu || (event.type === "keydown" && event.key !== "Escape")) return;
-  if (event.type === "click" && menu.contains(event.target)) return;
+  if (event.type !== "keydown" && menu.contains(event.target)) return;
   menu.open = false;
   if (event.type === "keydown") menu.querySelector("summary").focus();
 }
@@ -90,6 +90,7 @@ document.addEventListener("submit", submitOnce);
 document.addEventListener("click", followErrorLink);
 document.addEventListener("click", copyAddress);
 document.addEventListener("click", closeMenu);
+document.addEventListener("focusin", closeMenu);
 document.addEventListener("keydown", scoreByKey);
 document.addEventListener("keydown", closeMenu);
 window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sending]").forEach(wake));

@@ -28,7 +28,9 @@ LEFT_OUT = re.compile(
     r"^(/en)?/(konto/logga-ut/|konto/inloggningar/avsluta-alla/)|^/(demo|static|bild|stil)/|\.(css|js|woff2|webp|png)$"
 )
 """What ends the session, what the demo alone has, and files that are the same for everybody."""
-MOST_VARIANTS = 12
+ROW_OF_ADMIN = re.compile(r"/backoffice/\w+/\w+/\d+/change/$")
+MOST_VARIANTS = 4
+MOST_ROWS = 12
 NAMED = re.compile(r"<(?:\w+:)?(\w+)>")
 REGEX_GROUP = re.compile(r"\(\?P<(\w+)>(?:[^()]|\([^()]*\))*\)")
 
@@ -100,6 +102,25 @@ class Reader:
                 continue
             if link.path.startswith("/en/") == (self.language == "en") or not link.path.startswith(("/en/", "/sv/")):
                 yield link.path + (f"?{link.query}" if link.query else "")
+
+    def broken(self) -> list[str]:
+        """Addresses where the portal itself failed; /healthz says 503 where no worker runs."""
+        return [answer.path for answer in self.answers.values() if answer.status >= 500 and answer.path != "/healthz"]
+
+    def dead_ends(self) -> list[str]:
+        """Links that a page offered to this reader and that lead nowhere.
+
+        Django's own forms name a related row with a link to its form, whoever looks; that is left out.
+        """
+        shown = [answer for answer in self.answers.values() if answer.linked_from and answer.status in {403, 404}]
+        shown = [answer for answer in shown if not ROW_OF_ADMIN.search(answer.path)]
+        offered = [answer for answer in shown if self.answers[answer.linked_from].status == 200]
+        return [f"{answer.linked_from} -> {answer.path}: {answer.status}" for answer in offered]
+
+    def papers(self) -> set[str]:
+        """Which PDFs this reader got, by the end of their address. Their text cannot be searched, so they are named."""
+        got = [answer for answer in self.answers.values() if answer.status == 200 and "application/pdf" in answer.text]
+        return {"/".join(answer.path.split("/")[-2:]) for answer in got}
 
     def saw(self, words: Iterable[str]) -> dict[str, list[str]]:
         """Which of the words stood in an answer, and where."""
@@ -176,8 +197,8 @@ def _numbers(route: str) -> list[str]:
     """The primary keys of the table that an address of the admin is about."""
     parts = route.strip("/").split("/")
     app, model = parts[parts.index("backoffice") + 1 : parts.index("backoffice") + 3]
-    manager = apps.get_model(app, model)._base_manager
-    return [str(pk) for pk in manager.order_by("-pk").values_list("pk", flat=True)[:40]]
+    rows = apps.get_model(app, model)._base_manager.order_by("-pk").values_list("pk", flat=True)
+    return [str(pk) for pk in (rows if model == "person" else rows[:MOST_ROWS])]
 
 
 def doors_of_admin(prefix: str) -> list[str]:
@@ -194,12 +215,12 @@ def doors_of_admin(prefix: str) -> list[str]:
 
 
 def autocompletes(prefix: str) -> list[str]:
-    """The choices of every relation of every model, asked with nothing and with a name's beginning."""
-    found = []
+    """The choices of relations as one types: Django answers by the model that is chosen from, so two ways to each."""
+    ways: dict[Any, list[str]] = {}
     for model in apps.get_models():
         for relation in model._meta.get_fields():
             if relation.is_relation and not relation.auto_created:
                 asked = f"app_label={model._meta.app_label}&model_name={model._meta.model_name}"
-                asked = f"{prefix}/backoffice/autocomplete/?{asked}&field_name={relation.name}"
-                found.append(f"{asked}&term=")
-    return found
+                asked = f"{prefix}/backoffice/autocomplete/?{asked}&field_name={relation.name}&term="
+                ways.setdefault(relation.related_model, []).append(asked)
+    return [asked for found in ways.values() for asked in (found[0], found[-1])]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
+from django.core.management import call_command
 
 from civicportal.cases import actions as cases
 from civicportal.cases.models import Case
@@ -15,12 +16,11 @@ from civicportal.people.enums import Role
 from civicportal.people.models import Person
 from civicportal.review import actions as reviews
 from civicportal.review.models import Assignment
-from civicportal.submissions import actions as submissions
 from civicportal.submissions.models import Draft
 from funds.actions import applications, decisions
 from funds.models import Application
 from tests.funds.factories import KRONA, World, make_application, make_project, make_world, write_draft
-from tests.people import Cast, give, make_fund_manager, make_person, make_reviewer
+from tests.people import Cast, give, make_fund_manager, make_person, make_registrar, make_reviewer
 from tests.review.factories import give as give_scores
 
 
@@ -65,6 +65,7 @@ class Secrets:
 
 def make_secrets(cast: Cast) -> Secrets:
     """Made by the portal's own actions, in the order in which it happens."""
+    call_command("load_pages", verbosity=0)
     world = make_world(cast)
     make_project(world.fund)
     who = _people(cast)
@@ -83,7 +84,6 @@ def _people(cast: Cast) -> dict[str, Any]:
     give(recused, Role.FUND_MANAGER, cast.unit)
     other = make_fund_manager(cast.other_unit, "Olga Other")
     give(other, Role.REVIEWER, cast.other_unit)
-    give(other, Role.REGISTRAR, cast.other_unit)
     return {
         "nobody": AnonymousUser(),
         "applicant": make_person(f"Rut {ACCOUNT}"),
@@ -103,6 +103,7 @@ def _people(cast: Cast) -> dict[str, Any]:
         "administrator": cast.administrator,
         "communicator": cast.communicator,
         "other unit": other,
+        "other registrar": make_registrar(cast.other_unit, "Ola Other"),
     }
 
 

@@ -1,4 +1,4 @@
-"""The stage of the stories: a small world to walk through, or the whole demo to look at, and browsers for its people."""
+"""The stage of the stories: a small world to walk through, or the whole demo to look at, and its people's browsers."""
 
 from __future__ import annotations
 

@@ -18,13 +18,20 @@ window.portalLook = (() => {
     return box.width > 0 && box.height > 0;
   };
 
-  // What can be hit for an element: its label too, and the card whose link stretches over it.
+  // The box of what an element lays over itself or over the card that it stands in, so that more can be hit.
+  const laid = (el, pseudo) => {
+    const style = getComputedStyle(el, pseudo);
+    if (style.position !== "absolute" || style.content === "none") return [];
+    const own = getComputedStyle(el).position !== "static";
+    const box = (own ? el : el.offsetParent || el).getBoundingClientRect();
+    const [top, right, bottom, left] = ["top", "right", "bottom", "left"].map((side) => parseFloat(style[side]) || 0);
+    return [new DOMRect(box.x + left, box.y + top, box.width - left - right, box.height - top - bottom)];
+  };
+
+  // What can be hit for an element: its label too, and what is laid over it.
   const target = (el) => {
-    const boxes = [el.getBoundingClientRect()];
+    const boxes = [el.getBoundingClientRect(), ...laid(el, "::before"), ...laid(el, "::after")];
     for (const label of el.labels || []) boxes.push(label.getBoundingClientRect());
-    if (getComputedStyle(el, "::after").position === "absolute" && el.offsetParent) {
-      boxes.push(el.offsetParent.getBoundingClientRect());
-    }
     return {
       width: Math.max(...boxes.map((box) => box.right)) - Math.min(...boxes.map((box) => box.left)),
       height: Math.max(...boxes.map((box) => box.bottom)) - Math.min(...boxes.map((box) => box.top)),
@@ -113,8 +120,8 @@ window.portalLook = (() => {
       }
       const points = [
         [(box.left + box.right) / 2, (box.top + box.bottom) / 2],
-        [box.left + 2, box.top + 2],
-        [box.right - 2, box.bottom - 2],
+        [box.left + (box.right - box.left) / 4, box.top + (box.bottom - box.top) / 4],
+        [box.right - (box.right - box.left) / 4, box.bottom - (box.bottom - box.top) / 4],
       ];
       for (const [left, top] of points) {
         const hit = document.elementFromPoint(left, top);

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -12,44 +11,13 @@ import pytest
 from civicportal.kernel import dates
 from civicportal.notices.models import Message, MessageState
 from funds.models import Application, Round
-from tests.conftest import PHONE
-from tests.funds.factories import World, make_world
-from tests.people import make_cast, session_cookie
+from tests.funds.factories import World
 from tests.stories.actors import heading, mailed_path, newest_letter, press, sign_in_by_code
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 RESIDENT = "ronja@example.org"
 DESK = {"width": 1280, "height": 800}
-
-
-@pytest.fixture
-def stage(transactional_db: None) -> World:
-    return make_world(make_cast())
-
-
-@pytest.fixture
-def browse(browser: Any, live_portal: str) -> Iterator[Any]:
-    """Opens a page for somebody: browse(person, script=True, view=PHONE)."""
-    contexts = []
-
-    def open_page(person: Any = None, *, script: bool = True, view: dict[str, int] = PHONE) -> Any:
-        context = browser.new_context(
-            base_url=live_portal,
-            viewport=view,
-            locale="sv-SE",
-            timezone_id="Europe/Stockholm",
-            java_script_enabled=script,
-        )
-        if person is not None:
-            context.add_cookies([{**session_cookie(person), "url": live_portal}])
-        context.set_default_timeout(8_000)
-        contexts.append(context)
-        return context.new_page()
-
-    yield open_page
-    for context in contexts:
-        context.close()
 
 
 def find_the_fund(page: Any) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import template
 from django.core.paginator import Page
-from django.utils.html import format_html
+from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 from heroicons.templatetags.heroicons import heroicon_outline
@@ -136,7 +136,7 @@ def upto(number: int) -> range:
 @register.filter
 def initials(name: str) -> str:
     """Two letters for a person or function without a picture: "Innovation team" gives IT."""
-    words = str(name).split()
+    words = strip_tags(str(name)).split()
     return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper()
 
 

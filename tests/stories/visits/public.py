@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpResponse
 from django.test import RequestFactory
 from django.utils.translation import override
@@ -30,7 +31,10 @@ PAGES = (
 
 def public() -> list[Visit]:
     """Reading pages: the same for everybody, links only."""
-    fund, project = Fund.objects.get(), Project.objects.select_related("item").get(slug="havskolonin-vid-raa")
+    fund, project = (
+        Fund.objects.get(slug="visionsfonden"),
+        Project.objects.select_related("item").get(slug="havskolonin-vid-raa"),
+    )
     bare = Project.objects.filter(item__isnull=False, image=None).first()
     thing = ("project", project.item.slug)
     return [
@@ -54,7 +58,10 @@ def public() -> list[Visit]:
 
 def forms() -> list[Visit]:
     """Pages with a form, empty and with what is missing."""
-    fund, project = Fund.objects.get(), Project.objects.select_related("item").get(slug="havskolonin-vid-raa")
+    fund, project = (
+        Fund.objects.get(slug="visionsfonden"),
+        Project.objects.select_related("item").get(slug="havskolonin-vid-raa"),
+    )
     thing = ("project", project.item.slug)
     follow = follower(project)
     return [
@@ -85,15 +92,23 @@ def open_menu(page: Any) -> None:
         menu.click()
 
 
+def the_fund() -> Fund:
+    return Fund.objects.get(slug="visionsfonden")
+
+
+def the_project() -> Project:
+    return Project.objects.select_related("item").get(slug="havskolonin-vid-raa")
+
+
 def both(name: str, *args: Any, status: int = 422) -> list[Visit]:
     """A form's page as one comes to it, and when its button was pressed too soon."""
     return [Visit(name=name, args=args), Visit(name=name, args=args, says="not filled in", act=send, status=status)]
 
 
 def say_no(page: Any) -> None:
-    """Answers every question of eligibility with its first choice: some of them are the wrong one."""
+    """Answers every question of eligibility with its last choice: some of them are the wrong one."""
     for group in page.locator("main fieldset").all():
-        group.locator("input[type=radio]").first.check()
+        group.locator("input[type=radio]").last.check()
     send(page)
 
 
@@ -115,17 +130,19 @@ def follower(project: Project, name: str = "foljer") -> Follow:
 
 def closed_fund() -> Fund:
     """A fund that has no round: it says so."""
-    fund = Fund.objects.get(slug="visionsfonden")
+    fund = the_fund()
     words = ("name", "promise", "about", "who_may", "what_you_get", "how_judged")
-    return Fund.objects.get_or_create(
-        slug="en-stangd-fond",
-        defaults={
-            "unit": fund.unit,
-            "series": "SF",
-            "email": "stangd@example.org",
-            **{name: LocalizedText(sv="En stängd fond", en="A closed fund") for name in words},
-        },
-    )[0]
+    facts = {
+        "unit": fund.unit,
+        "series": "SF",
+        "email": "stangd@example.org",
+        **{name: LocalizedText(sv="En stängd fond", en="A closed fund") for name in words},
+    }
+    closed, new = Fund.objects.get_or_create(slug="en-stangd-fond", defaults=facts)
+    if new:
+        with transaction.atomic():
+            commons.publish(closed, by=None)
+    return closed
 
 
 # Refusals
@@ -145,7 +162,7 @@ def refusals() -> list[Visit]:
     return [
         *(Visit(name="home", says=f"{status}", body=written(make)) for status, make in made.items()),
         Visit(name="home", says="403 with a reason", body=written(reasoned)),
-        Visit(name="home", says="a form without its proof", body=written(lambda r: errors.csrf_failure(r))),
+        Visit(name="home", says="a form without its proof", body=written(errors.csrf_failure)),
     ]
 
 

@@ -35,6 +35,7 @@ def desks() -> list[Visit]:
     return [
         *(Visit(name="admin:index", who=staff(key)) for key in STAFF),
         Visit(name="admin:funds_rounds", who=manager),
+        Visit(name="admin:funds_applications", who=manager),
         *(Visit(name="admin:funds_round", args=one, who=manager) for one in rounds),
         Visit(name="admin:funds_round", args=deciding, query="?sort=requested", who=director),
         Visit(name="admin:funds_release", args=deciding, who=manager),
@@ -73,7 +74,12 @@ def cases() -> list[Visit]:
     return [
         Visit(name="admin:case_work", args=(in_state(S.RECEIVED).case.reference,), who=manager),
         Visit(
-            name="admin:case_work", args=(in_state(S.RECEIVED).case.reference,), who=manager, says="errors", act=send
+            name="admin:case_work",
+            args=(in_state(S.RECEIVED).case.reference,),
+            who=manager,
+            says="errors",
+            act=send,
+            status=422,
         ),
         Visit(name="admin:case_work", args=(in_state(S.GRANTED).case.reference,), who=staff("registrar")),
     ]
