@@ -18,6 +18,8 @@ from typing import Any
 import hypothesis
 import pytest
 from aiosmtpd.controller import Controller
+from django.conf import settings
+from django.utils import translation
 
 from civicportal import messages
 from civicportal.kernel.text import LocalizedText
@@ -66,6 +68,22 @@ def program(*names: str, package: str) -> str:
         if found := shutil.which(name):
             return found
     pytest.skip(f"{names[0]} is not installed. Install it: sudo apt-get install {package}")
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_left_from_the_test_before() -> None:
+    """Each test begins in Swedish with an empty cache: a page in English before it must not show."""
+    from django.core.cache import cache
+    from django.utils import translation
+
+    translation.activate("sv")
+    cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def in_swedish() -> None:
+    """Each test begins in the portal's first language: a page that a test before it opened leaves its own behind."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 # People and places

@@ -277,8 +277,8 @@ class ScopedAdmin(ScopedChoices, admin.ModelAdmin):
 
 def edited_by(form: Any) -> list[str]:
     """The columns that a form has a box for, and those that note the time of each change."""
-    columns_of = form.instance._meta.concrete_fields
-    return [field.name for field in columns_of if field.name in form.fields or getattr(field, "auto_now", False)]
+    fields = [field for field in form.instance._meta.concrete_fields if not field.primary_key]
+    return [field.name for field in fields if field.name in form.fields or getattr(field, "auto_now", False)]
 
 
 class PartsFormSet(forms.BaseInlineFormSet):

@@ -79,7 +79,8 @@ class MoneyInput(forms.TextInput):
         )
 
     def format_value(self, value: object) -> str | None:
-        return digits(value) if isinstance(value, int) else super().format_value(value)
+        # Grouped by spaces in English too: a comma between digits is asked about when the form comes back.
+        return digits(value, "sv") if isinstance(value, int) else super().format_value(value)
 
 
 class MoneyFormField(forms.CharField):

@@ -85,7 +85,7 @@ class PersonAdmin(ActingAdmin):
     form = PersonForm
     unscoped = True
     writable_by = (Role.ADMINISTRATOR, Role.REGISTRAR)
-    list_display = ("__str__", "email", "joined_at", "is_active", "protected")
+    list_display = ("named", "email", "joined_at", "is_active", "protected")
     list_filter = ("is_active", "memberships__role")
     search_fields = ("name", "email")
     ordering = ("name", "pk")
@@ -101,6 +101,11 @@ class PersonAdmin(ActingAdmin):
         return super().has_change_permission(request, obj) and (
             obj is None or bool(rules.can_edit_person(request.user, obj))
         )
+
+    @admin.display(description=_("name"), ordering="name")
+    def named(self, person: Person) -> str:
+        """The name of somebody protected too: the rows hold only people whom the reader may know."""
+        return str(person) if person.closed_at else person.name or person.email
 
     def get_fields(self, request: Any, obj: Person | None = None) -> Any:
         if obj is None:

@@ -1,11 +1,13 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
 
 
 class PeopleConfig(AppConfig):
     """Who: sign-in by e-mail, organisations, roles, consents."""
 
     name = "civicportal.people"
+    verbose_name = _("People and roles")
 
     def ready(self) -> None:
         from civicportal.people import grants, own_parts, permissions

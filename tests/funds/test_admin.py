@@ -11,6 +11,7 @@ from django.db import connection
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import NoReverseMatch, reverse
+from django.utils import translation
 
 from civicportal.cases.models import Case
 from civicportal.commons.models import Item
@@ -174,9 +175,10 @@ def test_the_budget_is_edited_and_what_is_granted_is_not(world: World) -> None:
     year = FundYear.objects.get()
     fund_path = address("fund", "change", world.fund.pk)
     whole = filled(client, fund_path)
-    assert client.post(fund_path, {**whole, "years-0-granted": "5"}).status_code == 302
+    changed = {**whole, "years-0-granted": "5", "years-0-budget": "1 200 000"}
+    assert client.post(fund_path, changed).status_code == 302
     year.refresh_from_db()
-    assert year.granted == 75_000 * KRONA
+    assert (year.budget, year.granted) == (1_200_000 * KRONA, 75_000 * KRONA)
 
 
 def test_a_form_opened_before_a_decision_does_not_undo_its_reservation(world: World) -> None:
@@ -192,7 +194,10 @@ def test_a_form_opened_before_a_decision_does_not_undo_its_reservation(world: Wo
     assert Round.objects.get().granted == 75_000 * KRONA
 
 
-def test_a_form_that_nobody_touched_changes_nothing(world: World) -> None:
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_a_form_that_nobody_touched_changes_nothing(world: World, language: str) -> None:
+    """In English as well, where sums are grouped by commas when they are read."""
+    translation.activate(language)
     client, path = client_of(world.cast.fund_manager), address("fund", "change", world.fund.pk)
     assert client.post(path, filled(client, path)).status_code == 302
     assert Entry.objects.get(verb="fund.changed").facts == {"fields": []}

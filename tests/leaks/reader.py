@@ -28,7 +28,7 @@ LEFT_OUT = re.compile(
     r"^(/en)?/(konto/logga-ut/|konto/inloggningar/avsluta-alla/)|^/(demo|static|bild|stil)/|\.(css|js|woff2|webp|png)$"
 )
 """What ends the session, what the demo alone has, and files that are the same for everybody."""
-ROW_OF_ADMIN = re.compile(r"/backoffice/\w+/\w+/\d+/change/$")
+ROW_OF_ADMIN = re.compile(r"/backoffice/(\w+/\w+/\d+/change|autocomplete)/$")
 MOST_VARIANTS = 4
 MOST_ROWS = 12
 NAMED = re.compile(r"<(?:\w+:)?(\w+)>")
@@ -110,7 +110,8 @@ class Reader:
     def dead_ends(self) -> list[str]:
         """Links that a page offered to this reader and that lead nowhere.
 
-        Django's own forms name a related row with a link to its form, whoever looks; that is left out.
+        Django's own forms name a related row with a link to its form, and the bare address of their choices, whoever
+        looks; these are left out.
         """
         shown = [answer for answer in self.answers.values() if answer.linked_from and answer.status in {403, 404}]
         shown = [answer for answer in shown if not ROW_OF_ADMIN.search(answer.path)]

@@ -54,7 +54,7 @@ EVERYBODY = (
     "fund manager", "colleague", "handler", "decision maker", "registrar", "auditor", "administrator", "communicator",
     "other unit", "other registrar",
 )  # fmt: skip
-IN_ENGLISH = ("applicant", "reviewer before", "recused")
+IN_ENGLISH = ("reviewer before", "recused")
 
 
 @pytest.fixture
