@@ -48,7 +48,7 @@ def fetched(browser: Any, portal: str, path: str) -> Fetched:
     context = browser.new_context(base_url=portal, viewport=PHONE)
     page, found, answers = context.new_page(), Fetched(), []
     page.on("request", lambda request: found.hosts.add(urlsplit(request.url).netloc))
-    page.on("response", lambda answer: answers.append(answer))
+    page.on("response", answers.append)
     page.goto(path, wait_until="networkidle")
     for answer in answers:
         if answer.request.resource_type in {"document", "stylesheet", "script"}:
