@@ -48,8 +48,8 @@ def fetched(browser: Any, portal: str, path: str) -> Fetched:
     context = browser.new_context(base_url=portal, viewport=PHONE)
     page, found, answers = context.new_page(), Fetched(), []
     page.on("request", lambda request: found.hosts.add(urlsplit(request.url).netloc))
-    page.on("response", answers.append)
-    page.goto(path, wait_until="networkidle")
+    page.on("response", lambda answer: answers.append(answer))  # noqa: PLW0108 - Playwright wants a function
+    page.goto(path)
     for answer in answers:
         if answer.request.resource_type in {"document", "stylesheet", "script"}:
             found.weight += len(gzip.compress(answer.body(), 6))
