@@ -210,7 +210,7 @@ def test_the_error_summary_is_focused_and_leads_to_the_box(stage: Stage) -> None
         '{% include "ui/back.html" with url="/" %}<div class="errors" id="error-summary" role="alert" tabindex="-1">'
         '<a href="#id_a">Write a name</a></div><div class="field"><input id="id_a"></div>'
     )
-    stage.page.wait_for_function("document.activeElement.id === 'error-summary'")
+    stage.page.locator("#error-summary:focus").wait_for()
     stage.page.click("#error-summary a")
     assert stage.page.evaluate("document.activeElement.id") == "id_a"
 

@@ -59,7 +59,7 @@ def test_keys_score_and_the_text_saves_itself_and_done_leads_on(round_, visit):
     )
     page.get_by_label("Till gruppen").fill("En plan som håller, med budget")
     page.get_by_role("button", name="Klar, nästa").click()
-    page.wait_for_function("document.activeElement.id === 'review-heading'")
+    page.locator("#review-heading:focus").wait_for()
     assert page.evaluate("document.activeElement.textContent") == "Odling på taket"
     review.refresh_from_db()
     assert (review.to_group, review.done_at is not None) == ("En plan som håller, med budget", True)

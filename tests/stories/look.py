@@ -11,7 +11,6 @@ from axe_playwright_python.sync_playwright import Axe
 LAYOUT = (Path(__file__).parent / "layout.js").read_text("utf-8")
 AXE = Axe()
 ALL = {"resultTypes": ["violations"]}
-DARK = {**ALL, "runOnly": ["color-contrast"]}
 STOCK = {
     "empty-table-header": "Django's rows in a table have a first column without a heading; it names the row in words",
     "label-title-only": "the search box's label is a picture whose text says Search, which axe does not count",
@@ -78,16 +77,6 @@ def axe_faults(page: Any, options: dict[str, Any]) -> list[str]:
         + "; ".join(f"{' '.join(map(str, node['target']))} {node['html'][:120]}" for node in fault["nodes"][:3])
         for fault in found
     ]
-
-
-def dark_faults(page: Any) -> list[str]:
-    """What is hard to read in the dark colours."""
-    page.emulate_media(color_scheme="dark")
-    # Django's buttons fade from colour to colour; what is between two colours is not what one reads.
-    page.evaluate("() => document.getAnimations().forEach((one) => one.finish())")
-    faults = [f"dark {fault}" for fault in axe_faults(page, DARK)]
-    page.emulate_media(color_scheme="light")
-    return faults
 
 
 def page_faults(page: Any, language: str) -> list[str]:
