@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "civicportal.commons",
     "civicportal.submissions",
     "civicportal.review",
+    "civicportal.effects",
     "funds",
     "labs",
     "challenges",

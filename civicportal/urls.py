@@ -25,6 +25,9 @@ urlpatterns += i18n_patterns(
     path("", include("civicportal.submissions.urls")),
     path("", include("civicportal.commons.urls")),
     path("", include("funds.urls")),
+    path("", include("labs.urls")),
+    path("", include("challenges.urls")),
+    path("", include("prototypes.urls")),
     path("", include("civicportal.pages.urls")),
     prefix_default_language=False,
 )

@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from civicportal.kernel.forms import PortalForm
+from civicportal.kernel.forms import PortalForm, TrapMixin
 
 
-class FollowForm(PortalForm):
-    """An address to write to. `website` is a trap for programs: people do not see it."""
+class FollowForm(TrapMixin, PortalForm):
+    """An address to write to."""
 
     email = forms.EmailField(
         label=_("Your e-mail address"),
@@ -24,13 +23,6 @@ class FollowForm(PortalForm):
             "invalid": _("Write an address such as name@example.org"),
         },
     )
-    website = forms.CharField(required=False, widget=forms.HiddenInput)
-
-    def clean_website(self) -> str:
-        """Something here was written by a program."""
-        if self.cleaned_data["website"]:
-            raise ValidationError(_("Leave this field empty"), code="trap")
-        return ""
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

@@ -40,6 +40,8 @@ UNITS = (
     Unit("vof", OrganisationKind.DEPARTMENT, "Vård- och omsorgsförvaltningen", "VOF"),
     Unit("kultur", OrganisationKind.DEPARTMENT, "Kulturförvaltningen", "KF"),
     Unit("stadsbyggnad", OrganisationKind.DEPARTMENT, "Stadsbyggnadsförvaltningen", "SBF"),
+    Unit("labbet", OrganisationKind.LAB_TEAM, "Invånarlabbet", "Labbet", "stadsledning"),
+    Unit("hallbart", OrganisationKind.NETWORK, "Hållbart Helsingborg", "Hållbart", "stadsledning"),
 )
 
 

@@ -49,6 +49,17 @@ class OnceMixin(forms.Form):
     once = forms.UUIDField(widget=forms.HiddenInput, required=True, initial=uuid.uuid4)
 
 
+class TrapMixin(forms.Form):
+    """A field that people do not see: what is written in it was written by a program."""
+
+    website = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def clean_website(self) -> str:
+        if self.cleaned_data["website"]:
+            raise ValidationError(_("Leave this field empty"), code="trap")
+        return ""
+
+
 class ThreeBoxes(forms.MultiWidget):
     """Day, month and year, each typed; the month as a number or a name."""
 

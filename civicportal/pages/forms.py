@@ -5,22 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from civicportal.kernel.forms import OnceMixin, PortalForm
+from civicportal.kernel.forms import OnceMixin, PortalForm, TrapMixin
 from civicportal.pages.models import AccessReport, Feedback
-
-
-class TrapMixin(forms.Form):
-    """A field that people do not see: what is written in it was written by a program."""
-
-    website = forms.CharField(required=False, widget=forms.HiddenInput)
-
-    def clean_website(self) -> str:
-        if self.cleaned_data["website"]:
-            raise ValidationError(_("Leave this field empty"), code="trap")
-        return ""
 
 
 class AccessReportForm(OnceMixin, TrapMixin, PortalForm):

@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class EffectsConfig(AppConfig):
+    """What came of it: effect goals, indicators, measurements, values."""
+
+    name = "civicportal.effects"
+    verbose_name = _("Effects")

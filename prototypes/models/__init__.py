@@ -1,0 +1,1 @@
+"""Networks, prototypes and their meetings."""
