@@ -160,8 +160,12 @@ CELERY_BEAT_SCHEDULE = {
     "beat": {"task": "notices.beat", "schedule": 20.0},
     "send-what-waits": {"task": "notices.send_due", "schedule": 15.0},
     "open-and-close-rounds": {"task": "funds.follow_the_clock", "schedule": 60.0},
+    "challenges-in-time": {"task": "challenges.follow_the_clock", "schedule": 60.0},
+    "meetings-to-remind-of": {"task": "prototypes.remind", "schedule": 60.0 * 5},
     "drafts-that-expire": {"task": "submissions.expire_drafts", "schedule": 60.0 * 60},
+    "support-that-was-asked-for": {"task": "submissions.remind_endorsers", "schedule": 60.0 * 60},
     "pictures-in-sizes": {"task": "files.make_sizes", "schedule": 60.0},
+    "mail-never-confirmed": {"task": "commons.sweep_proofs", "schedule": 60.0 * 60},
     "accounts-never-confirmed": {"task": "people.remove_unconfirmed", "schedule": 60.0 * 60},
 }
 

@@ -54,6 +54,22 @@ class ApplicantKind(models.TextChoices):
     ASSOCIATION = "association", _("An association")
     ORGANISATION = "organisation", _("Another organisation")
     COMPANY = "company", _("A company")
+    EMPLOYEE = "employee", _("Somebody who works for the city")
+
+
+class Audience(models.TextChoices):
+    """For whom a fund is."""
+
+    ANYONE = "anyone", _("Anybody")
+    EMPLOYEES = "employees", _("Those who work at certain departments")
+
+
+class EndorsementNeed(models.TextChoices):
+    """Before what the nearest manager must have said yes."""
+
+    NONE = "none", _("Not asked for")
+    ASSIGNMENT = "assignment", _("Before it is given to reviewers")
+    DECISION = "decision", _("Before money is granted")
 
 
 class ProjectState(models.TextChoices):

@@ -13,6 +13,7 @@ from civicportal.kernel.money import MoneyFormField, show
 from civicportal.kernel.text import localized
 from civicportal.people.models import Person, canonical_email
 from funds.models import Application, Fund
+from funds.rules import can_apply_from
 
 
 class EligibilityForm(PortalForm):
@@ -54,8 +55,17 @@ class AddressForm(OnceMixin, PortalForm):
         },
     )
 
+    def __init__(self, *args: Any, fund: Fund, known: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fund, self.known = fund, known
+        if fund.is_for_employees:
+            self.fields["email"].label = _("Your address at work")
+
     def clean_email(self) -> str:
-        return canonical_email(self.cleaned_data["email"])
+        email = canonical_email(self.cleaned_data["email"])
+        if not self.known and not (answer := can_apply_from(email, self.fund)):
+            raise forms.ValidationError(str(answer.why))
+        return email
 
 
 class WithdrawForm(PortalForm):
@@ -180,6 +190,21 @@ class BudgetForm(forms.ModelForm):
             words = _("%(granted)s is granted already. The budget cannot be lower")
             raise forms.ValidationError(words % {"granted": show(self.instance.granted)})
         return budget
+
+
+class RoundForm(BudgetForm):
+    """A round, with the last day on which what is applied for may begin."""
+
+    latest_start = forms.DateField(
+        label=_("Latest start"),
+        required=False,
+        help_text=_("The last day on which what is applied for may begin"),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["latest_start"] = self.instance.opening.latest_start
 
 
 class ImportForm(PortalForm):

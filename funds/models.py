@@ -20,7 +20,7 @@ from civicportal.people.enums import Role
 from civicportal.people.models import Organisation
 from civicportal.places.models import District
 from civicportal.submissions.models import Opening, Submission, opening_field
-from funds.enums import ApplicantKind, ApplicationState, ProjectState
+from funds.enums import ApplicantKind, ApplicationState, Audience, EndorsementNeed, ProjectState
 
 
 class FundRows(Rows):
@@ -55,6 +55,21 @@ class Fund(models.Model):
         blank=True,
         help_text=_("question, wanted answer and the text for a no, per language"),
     )
+    audience = models.CharField(_("for whom"), max_length=10, choices=Audience.choices, default=Audience.ANYONE)
+    audience_units = models.ManyToManyField(
+        Organisation,
+        blank=True,
+        related_name="+",
+        verbose_name=_("departments"),
+        help_text=_("Whose employees may apply: an address in their domains, or a role held there"),
+    )
+    contact_series = models.CharField(
+        _("letters of the reference of an idea told in two sentences"),
+        max_length=8,
+        blank=True,
+        help_text=_("For example NS, which gives NS-2026-0007. Empty: the fund does not offer it"),
+    )
+    contact_days = models.PositiveSmallIntegerField(_("days to answer an idea told in two sentences"), default=10)
     minutes_to_apply = models.PositiveSmallIntegerField(_("minutes to apply"), default=30)
     granted_before = models.PositiveIntegerField(
         _("ideas granted before this portal"),
@@ -74,6 +89,10 @@ class Fund(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("funds:fund", args=[self.slug])
+
+    @property
+    def is_for_employees(self) -> bool:
+        return self.audience == Audience.EMPLOYEES
 
 
 class FundYear(models.Model):
@@ -122,6 +141,12 @@ class Round(models.Model):
     budget = MoneyField(_("budget"))
     granted = MoneyField(_("granted"), default=0, editable=False)
     focus_challenges = models.ManyToManyField(Theme, blank=True, related_name="+", verbose_name=_("focus challenges"))
+    endorsement = models.CharField(
+        _("the nearest manager's support"),
+        max_length=10,
+        choices=EndorsementNeed.choices,
+        default=EndorsementNeed.NONE,
+    )
     announced_open_at = models.DateTimeField(null=True, editable=False)
     released_at = models.DateTimeField(_("decisions released"), null=True, editable=False)
 
@@ -140,6 +165,11 @@ class Round(models.Model):
 
     def __str__(self) -> str:
         return f"{self.fund}, {self.name}"
+
+    @property
+    def place(self) -> str:
+        """The fund's address and the round's: two funds may call their rounds alike."""
+        return f"{self.fund.slug}/{self.slug}"
 
     @property
     def left(self) -> int:
@@ -223,6 +253,33 @@ class Application(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("funds:application", args=[self.case.reference])
+
+
+class InquiryRows(Rows):
+    def visible_to(self, person: Any) -> Self:
+        """Backoffice: those of the cases that one sees, never one's own."""
+        return self.filter(case__in=Case.objects.visible_to(person).exclude(person=person))
+
+
+class Inquiry(models.Model):
+    """An idea told to a fund in two sentences, without a form. What is said lies in its case's conversation."""
+
+    fund = models.ForeignKey(Fund, on_delete=models.PROTECT, related_name="inquiries", verbose_name=_("fund"))
+    case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="inquiry")
+    language = models.CharField(max_length=2, default="sv")
+    drafted_at = models.DateTimeField(_("made a draft of"), null=True, editable=False)
+
+    objects = InquiryRows.as_manager()
+
+    class Meta:
+        verbose_name = _("idea in two sentences")
+        verbose_name_plural = _("ideas in two sentences")
+
+    def __str__(self) -> str:
+        return str(self.case)
+
+    def get_absolute_url(self) -> str:
+        return reverse("funds:inquiry", args=[self.case.reference])
 
 
 class ProjectRows(Rows):

@@ -17,12 +17,13 @@ from civicportal.notices.letters import Letter, register
 from civicportal.notices.models import Message
 from civicportal.submissions.models import Version
 from civicportal.submissions.queries import shown_answers
-from funds.models import Application
+from funds.models import Application, Inquiry
 
 RECEIPT = "funds.receipt"
 CHANGED = "funds.changed"
 WITHDRAWN = "funds.withdrawn"
 DECISION = "funds.decision"
+INQUIRY = "funds.inquiry"
 
 
 def register_letters() -> None:
@@ -32,6 +33,7 @@ def register_letters() -> None:
         (CHANGED, _("An application was changed")),
         (WITHDRAWN, _("An application was withdrawn")),
         (DECISION, _("Decision on an application")),
+        (INQUIRY, _("Receipt for an idea told in two sentences")),
     ):
         register(Letter(kind=kind, template=f"funds/letters/{kind.removeprefix('funds.')}", label=label))
 
@@ -137,3 +139,22 @@ def decided(application: Application, decision: Decision) -> Message | None:
         once=f"decision:{decision.pk}",
         hold=True,
     )
+
+
+def told(inquiry: Inquiry, words: str) -> Message | None:
+    """To somebody who told of an idea in two sentences: number, promised day, the way to the conversation."""
+    case, language = inquiry.case, inquiry.language
+    with override(language):
+        link = site_link(inquiry.get_absolute_url())
+    facts = {
+        "reference": case.reference,
+        "fund": inquiry.fund.name.said(language).text,
+        "fund_email": inquiry.fund.email,
+        "answer_by": dates.show_day(case.answer_by, weekday=True, language=language) if case.answer_by else "",
+        "words": words,
+        "link": link,
+    }
+    return write(
+        INQUIRY, to=case.person, language=language, facts=facts, about=case, reply_to=inquiry.fund.email,
+        once=f"{INQUIRY}:{inquiry.pk}",
+    )  # fmt: skip

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from civicportal.backoffice import queues
 from civicportal.cases import kinds as cases
+from civicportal.kernel.answers import Answer
 from civicportal.kernel.money import show
 from civicportal.people import public_names
 from civicportal.people.enums import Role
@@ -19,11 +20,12 @@ from civicportal.submissions import kinds
 from civicportal.submissions.models import Opening, Submission
 from funds import items, notices
 from funds.actions import applications, projects
-from funds.enums import LOOKS, PUBLIC_WORDS
+from funds.enums import LOOKS, PUBLIC_WORDS, Audience
 from funds.models import Application, Fund, Round
 from funds.queries import mine as own
 from funds.queries import public, staff
-from funds.rules import may_change, may_withdraw
+from funds.registrations_inquiries import register_inquiries
+from funds.rules import can_apply, may_change, may_withdraw
 
 
 def register_everything() -> None:
@@ -33,6 +35,7 @@ def register_everything() -> None:
     _register_writing()
     _register_front()
     _register_queues()
+    register_inquiries()
 
 
 def _register_writing() -> None:
@@ -47,6 +50,7 @@ def _register_writing() -> None:
             preview=preview,
             facts=facts,
             withdrawn=applications.withdrawn,
+            may_write=may_write,
             may_change=lambda person, submission: may_change(submission.application),
             may_withdraw=lambda person, submission: may_withdraw(submission.application),
         )
@@ -64,12 +68,12 @@ def _register_writing() -> None:
 def _register_front() -> None:
     """The door on the home page, the menu, the budget meter, my page, the forms to print."""
     navigation.register_head(navigation.NavLink("funds", gettext_lazy("Funds"), "funds:fund_list", 10))
-    navigation.register_head(navigation.NavLink("projects", gettext_lazy("Granted projects"), "funds:project_list", 20))
+    navigation.register_foot(navigation.NavLink("projects", gettext_lazy("Granted projects"), "funds:project_list", 5))
     doors.register(
         doors.Door(
             key="idea",
             label=gettext_lazy("I have an idea"),
-            text=gettext_lazy("Get coaching and money to try it. Tell us in half an hour."),
+            text=gettext_lazy("Get coaching and money to try it."),
             url_name="funds:fund_list",
             position=10,
         )
@@ -85,6 +89,11 @@ def _register_queues() -> None:
     to_screen, to_decide = gettext_lazy("Applications to read through"), gettext_lazy("Applications to decide")
     queues.register(queues.Queue("to_screen", to_screen, (Role.FUND_MANAGER,), waiting_to_screen))
     queues.register(queues.Queue("to_decide", to_decide, (Role.DECISION_MAKER,), waiting_to_decide))
+
+
+def may_write(person: Any, opening: Opening) -> Answer:
+    """For whom the round's fund is."""
+    return can_apply(person, Fund.objects.get(rounds__opening=opening))
 
 
 def about(opening: Opening) -> kinds.Context:
@@ -106,12 +115,14 @@ def status_url(submission: Submission) -> str:
 
 def preview(answers: dict[str, Any], opening: Opening) -> dict[str, Any]:
     """What would stand in public if the application is granted: the card, drawn from the draft's meanings."""
+    employees = Fund.objects.filter(rounds__opening=opening, audience=Audience.EMPLOYEES).exists()
+    name = answers.get("contact_name", "") if answers.get("name_in_public") else _("private person")
     return {
         "kind": "project",
         "title": answers.get("title", ""),
         "summary": answers.get("summary", ""),
         "last": show(sum(line["amount"] for line in answers.get("budget") or [])),
-        "name": answers.get("contact_name", "") if answers.get("name_in_public") else _("private person"),
+        "name": answers.get("organisation_name", "") if employees else name,
     }
 
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from civicportal.cases.models import Recusal
+from civicportal.cases.rules import can_lead
 from civicportal.kernel import dates
 from civicportal.kernel.answers import YES, Answer, no
 from civicportal.kernel.moves import Machine
 from civicportal.people.enums import Role
-from funds.enums import OPEN_STATES, ApplicationState, ProjectState
-from funds.models import Application, Fund, Project, Round
+from civicportal.people.rules import is_address_of, is_employee_of
+from civicportal.submissions.endorsing import has_support
+from funds.enums import OPEN_STATES, ApplicationState, EndorsementNeed, ProjectState
+from funds.models import Application, Fund, Inquiry, Project, Round
 
 S = ApplicationState
 
@@ -52,6 +56,58 @@ def can_handle(person: Any, application: Application) -> Answer:
     if answer and is_recused(person, application):
         return no(_("You have stepped aside from this application"))
     return answer
+
+
+def can_apply(person: Any, fund: Fund) -> Answer:
+    """A fund for employees takes what comes from a confirmed address in the department's domains, or a role there."""
+    if not fund.is_for_employees:
+        return YES
+    units = list(fund.audience_units.all())
+    if any(is_employee_of(person, unit) for unit in units):
+        return YES
+    return no(
+        _("%(fund)s is for those who work at %(units)s. You are signed in as %(email)s")
+        % {"fund": fund.name, "units": names_of(unit.name for unit in units), "email": person.email}
+    )
+
+
+def can_apply_from(email: str, fund: Fund) -> Answer:
+    """The same of an address before anybody has shown whose it is; when it is sent, the account is asked again."""
+    if not fund.is_for_employees:
+        return YES
+    units = list(fund.audience_units.all())
+    if any(is_address_of(email, unit) for unit in units):
+        return YES
+    return no(
+        _("%(fund)s is for those who work at %(units)s. Write your address at work")
+        % {"fund": fund.name, "units": names_of(unit.name for unit in units)}
+    )
+
+
+def names_of(names: Iterable[str]) -> str:
+    """Departments in words: "A, B and C"."""
+    *some, last = [*names] or [""]
+    return _("%(some)s and %(last)s") % {"some": ", ".join(some), "last": last} if some else last
+
+
+def supported_enough(application: Application, *, before: str) -> Answer:
+    """Whether the nearest manager has said yes, where the round asks for it before this step."""
+    need = application.round.endorsement
+    if need == EndorsementNeed.NONE or (before, need) == (EndorsementNeed.ASSIGNMENT, EndorsementNeed.DECISION):
+        return YES
+    return has_support(application.submission)
+
+
+def can_prepare_draft(person: Any, inquiry: Inquiry) -> Answer:
+    """Whoever answers for the conversation makes a draft of it, once, for somebody who may apply."""
+    if not (answer := can_lead(person, inquiry.case)):
+        return answer
+    if inquiry.drafted_at is not None:
+        return no(_("A draft is made already"))
+    teller = inquiry.case.person
+    if teller is None or not teller.is_active:
+        return no(_("Nobody with an account stands behind the conversation, so nobody could own the draft."))
+    return can_apply(teller, inquiry.fund)
 
 
 def may_change(application: Application) -> Answer:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from funds.views import apply, mine, public
+from funds.views import apply, inquiries, mine, public
 
 app_name = "funds"
 
@@ -12,6 +12,9 @@ urlpatterns = [
     path("fonder/<slug:slug>/fragor/", public.questions, name="questions"),
     path("fonder/<slug:slug>/ansok/", apply.eligibility, name="apply"),
     path("fonder/<slug:slug>/ansok/adress/", apply.address, name="address"),
+    path("fonder/<slug:slug>/beratta/", inquiries.tell, name="tell"),
+    path("fonder/berattat/<str:receipt>/", inquiries.told, name="told"),
+    path("mitt/berattat/<str:reference>/", inquiries.inquiry, name="inquiry"),
     path("projekt/", public.project_list, name="project_list"),
     path("projekt/<slug:slug>/", public.project, name="project"),
     path("mitt/<str:reference>/", mine.application, name="application"),

@@ -72,12 +72,13 @@ def program(*names: str, package: str) -> str:
 
 @pytest.fixture(autouse=True)
 def _nothing_is_left_from_the_test_before() -> None:
-    """Each test begins in Swedish with an empty cache: a page in English before it must not show."""
+    """Each test begins with an empty cache and in a process that remembers no page."""
     from django.core.cache import cache
-    from django.utils import translation
 
-    translation.activate("sv")
+    from civicportal.kernel.web import forget_public_words
+
     cache.clear()
+    forget_public_words()
 
 
 @pytest.fixture(autouse=True)

@@ -30,7 +30,26 @@ class Row:
 ONE_QUERY = "the floor: one query, 20 rows, a plain template"
 EMPTY = "an empty view behind the portal's middleware"
 
-ROWS = (
+LISTS = {
+    "needs": "needs of a lab, 10 000",
+    "challenges": "challenges, 10 000",
+    "prototypes": "prototypes, 10 000",
+    "calendar": "calendar, 10 000 meetings",
+}
+
+
+def uncached(name: str, words: str) -> Row:
+    """One more list that no cache has seen."""
+    return Row(
+        f"{words}, not cached",
+        PORTAL,
+        lambda scale, port, n: Reader(f"{scale.lists[name]}?bench={{n}}", n),
+        against=ONE_QUERY,
+        bar=0.35,
+    )
+
+
+ROWS: tuple[Row, ...] = (
     Row(ONE_QUERY, FLOOR, lambda scale, port, n: Reader("/", n)),
     Row(EMPTY, PORTAL, lambda scale, port, n: Reader("/bench/empty/", n)),
     Row(
@@ -54,4 +73,5 @@ ROWS = (
         against=ONE_QUERY,
         bar=0.25,
     ),
+    *(uncached(name, words) for name, words in LISTS.items()),
 )

@@ -1,4 +1,4 @@
-"""The seeded set that is measured: the demo's content, and granted projects up to a thousand."""
+"""The seeded set that is measured: the demo's content, projects up to a thousand, ten thousand of the other kinds."""
 
 from __future__ import annotations
 
@@ -38,6 +38,7 @@ class Scale:
     list_path: str
     page_path: str
     form_path: str
+    lists: dict[str, str]
 
 
 def load() -> Scale:
@@ -45,11 +46,13 @@ def load() -> Scale:
     from django.core.management import call_command
     from django.urls import reverse
 
+    from civicportal.bench.lists import grow_all
     from civicportal.commons.models import Item
     from funds.queries.public import clock_of, funds_in_public, rounds_of
 
     call_command("load_demo", if_empty=True)
     grow(PROJECTS - Item.objects.of_kind("project").count())
+    lists = grow_all()
     newest = Item.objects.of_kind("project").order_by("-happened_on", "-pk").first()
     fund = next(fund for fund in funds_in_public() if clock_of(rounds_of(fund)).open)
     return Scale(
@@ -57,6 +60,7 @@ def load() -> Scale:
         list_path=reverse("funds:project_list"),
         page_path=newest.get_absolute_url() if newest else reverse("funds:project_list"),
         form_path=reverse("funds:address", args=[fund.slug]),
+        lists=lists,
     )
 
 

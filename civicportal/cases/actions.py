@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from civicportal.cases import notices, rules
 from civicportal.cases.enums import StateAid
+from civicportal.cases.kinds import talks
 from civicportal.cases.models import Case, CaseMessage, Decision, Recusal
 from civicportal.kernel import dates
 from civicportal.kernel.answers import Refused, insist, no
@@ -63,6 +64,8 @@ def say(case: Case, *, by: Person, text: str, once: UUID) -> CaseMessage:
         raise Refused(no(_("Write your message")))
     message = CaseMessage.objects.create(case=case, sender=by, from_city=by.pk != case.person_id, text=words, once=once)
     record(case, verb="case.say", by=by, facts={"message": message.pk, "from_city": message.from_city})
+    if message.from_city and case.kind in talks():
+        _answer(case)
     notices.message_written(message)
     return message
 
@@ -99,6 +102,20 @@ def lift_recusal(recusal: Recusal, *, by: Person) -> Recusal:
             recusal.case, verb="case.lift_recusal", by=by, facts={"recusal": recusal.pk, "person": recusal.person_id}
         )
     return recusal
+
+
+@transaction.atomic
+def claim(case: Case, *, person: Person) -> Case:
+    """Gives a case that came without an account to the account that has proved the same address.
+
+    A case that has its person keeps it.
+    """
+    case = _locked(case)
+    if case.person_id is None:
+        case.person = person
+        case.save(update_fields=["person"])
+        record(case, verb="case.claim", by=person)
+    return case
 
 
 @transaction.atomic

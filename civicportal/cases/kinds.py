@@ -16,13 +16,17 @@ class CaseKind:
     """One kind of case, such as a fund's application.
 
     `talk_path(case)` is the page where its person reads and writes messages; `work_path(case)`, where there is one,
-    the feature's own page about the case in the backoffice.
+    the feature's own page about the case in the backoffice. A kind that `is_talk` is a conversation and nothing else:
+    what the city writes answers it, and it waits in the feature's own queue. With `own_queue` the feature lists what
+    is late itself, beside what is not.
     """
 
     key: str
     label: str | Promise
     talk_path: Callable[[Case], str]
     work_path: Callable[[Case], str] | None = None
+    is_talk: bool = False
+    own_queue: bool = False
 
 
 kinds: dict[str, CaseKind] = {}
@@ -33,6 +37,16 @@ def register(kind: CaseKind) -> CaseKind:
     if kinds.setdefault(kind.key, kind) != kind:
         raise ValueError(f"Two kinds of cases are called {kind.key}")
     return kind
+
+
+def talks() -> list[str]:
+    """The keys of the kinds that are conversations and nothing else."""
+    return [kind.key for kind in kinds.values() if kind.is_talk]
+
+
+def listed_apart() -> list[str]:
+    """The keys of the kinds whose late cases stand in their feature's own queue."""
+    return [kind.key for kind in kinds.values() if kind.is_talk or kind.own_queue]
 
 
 def talk_path(case: Case) -> str:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from civicportal.backoffice import queues, work
 from civicportal.cases import notices, queries, views
+from civicportal.cases.kinds import listed_apart, talks
 from civicportal.cases.models import Case, CaseMessage, Decision
 from civicportal.cases.rules import LEADS_A_CASE
 from civicportal.notices.letters import register_scope
@@ -52,13 +53,15 @@ def _waiting(
 
 
 def overdue_for(person: Any) -> list[queues.Waiting]:
-    """Cases of one's units that have waited past the promised day."""
-    return _waiting(person, queries.overdue(person.units_as(*LEADS_A_CASE)), _("Answer"), lambda case: case.answer_by)
+    """Cases of one's units that have waited past the promised day, but those that their feature lists itself."""
+    rows = queries.overdue(person.units_as(*LEADS_A_CASE)).exclude(kind__in=listed_apart())
+    return _waiting(person, rows, _("Answer"), lambda case: case.answer_by)
 
 
 def reply_for(person: Any) -> list[queues.Waiting]:
-    """Cases of one's units where the person wrote last."""
-    return _waiting(person, queries.awaiting_reply(person.units_as(*LEADS_A_CASE)), _("Reply"))
+    """Cases of one's units where the person wrote last; conversations wait in their feature's queue."""
+    rows = queries.awaiting_reply(person.units_as(*LEADS_A_CASE)).exclude(kind__in=talks())
+    return _waiting(person, rows, _("Reply"))
 
 
 def register_for(person: Any) -> list[queues.Waiting]:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
+from django import forms
 from django.contrib import admin
+from django.db import models
 from django.db.models import QuerySet
+from django.http import HttpRequest
 
 from civicportal.backoffice.scoped import ScopedAdmin
-from civicportal.commons.models import Item, Link, Step, Synonym, Theme
+from civicportal.cases.rules import LEADS_A_CASE
+from civicportal.commons import actions
+from civicportal.commons.models import Item, Link, Partner, Step, Synonym, Theme
 from civicportal.people.enums import Role
 from civicportal.places.public_admin import PublicAdmin
 
@@ -58,3 +63,25 @@ class LinkAdmin(ScopedAdmin):
     list_display = ("source", "kind", "target", "made_at")
     list_filter = ("kind",)
     list_select_related = ("source", "target")
+
+
+@admin.register(Partner)
+class PartnerAdmin(ScopedAdmin):
+    """Research partners: those who lead a unit's cases, and its communicators, write them; saving publishes them."""
+
+    writable_by = (*LEADS_A_CASE, Role.COMMUNICATOR)
+    list_display = ("name", "organisation", "unit", "listed")
+    list_filter = ("listed",)
+    list_select_related = ("organisation", "unit")
+    formfield_overrides: ClassVar = {
+        **ScopedAdmin.formfield_overrides,
+        models.ManyToManyField: {"widget": forms.CheckboxSelectMultiple},
+    }
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        partner = form.instance
+        if partner.listed:
+            actions.publish(partner, by=request.user)
+        else:
+            actions.hide(partner, by=request.user, reason="unlisted")

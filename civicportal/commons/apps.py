@@ -9,7 +9,8 @@ class CommonsConfig(AppConfig):
     verbose_name = _("What is public")
 
     def ready(self) -> None:
-        from civicportal.commons import notices, own_data
+        from civicportal.commons import registrations
+        from civicportal.commons.registrations_contacts import register_contacts
 
-        notices.register_letters()
-        own_data.register_own_data()
+        registrations.register_everything()
+        register_contacts()

@@ -16,7 +16,7 @@ from civicportal.kernel.text import LocalizedText
 if TYPE_CHECKING:
     from civicportal.commons.models import Item, Theme
     from civicportal.files.models import StoredFile
-    from civicportal.people.models import Organisation
+    from civicportal.people.models import Organisation, Person
     from civicportal.places.models import District
 
 
@@ -46,12 +46,24 @@ class ItemWords:
 
 
 @dataclass(frozen=True, slots=True)
+class Writer:
+    """Whom to write to about a thing that they wrote: the address, the language of letters, the account if any."""
+
+    email: str
+    language: str = "sv"
+    person: Person | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Kind:
     """One kind of public thing.
 
     `model` is the feature's model, or its label such as "funds.Project"; its rows have `slug` and `item`.
     `words(thing)` says what is public of it. `url(item)` is the public page. `css` is the kind whose colour, icon and
     cover art it wears (need, idea, challenge, lab, project, prototype, meeting, story).
+
+    `can_support`: whether people may say "this matters to me too". `can_ask`: whether they may ask in public.
+    `writer(thing)` is the resident who wrote it, told by letter when staff hide it; None for what staff wrote.
     """
 
     key: str
@@ -62,6 +74,9 @@ class Kind:
     words: Callable[[Any], ItemWords]
     url: Callable[[Item], str]
     css: str = ""
+    can_support: bool = False
+    can_ask: bool = True
+    writer: Callable[[Any], Writer | None] | None = None
 
     @property
     def family(self) -> str:

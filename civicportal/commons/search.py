@@ -19,11 +19,14 @@ from django.db.models.functions import Lower
 
 from civicportal.commons.models import Item, Synonym
 from civicportal.kernel.text import one_line
+from civicportal.kernel.web import by_revision
 
 MOST_WORDS = 8
 MOST_LETTERS = 200
 INSIDE_FROM = 3
 """The index of threes cannot help with shorter words, and they are inside of everything."""
+MOST_HITS = 1000
+"""So many of the newest are ranked and counted: a search costs the same however much there is to find."""
 LIKENESS_FROM = 5
 """Shorter words are too like each other: stöd and stör share half of their letters in threes."""
 
@@ -51,8 +54,12 @@ def beginning_of(word: str) -> str:
 
 
 def _synonyms(words: Iterable[str]) -> dict[str, list[str]]:
-    """For each word the words that staff have said mean the same, its base form counted in: one query."""
-    words = list(words)
+    """For each word the words that staff have said mean the same, its base form counted in: one query a revision."""
+    words = tuple(words)
+    return by_revision(("synonyms", words), lambda: _groups_with(words))
+
+
+def _groups_with(words: tuple[str, ...]) -> dict[str, list[str]]:
     forms = {form for word in words for form in (word, beginning_of(word))}
     groups = [
         set(group) for group in Synonym.objects.filter(words__overlap=list(forms)).values_list("words", flat=True)
@@ -85,17 +92,23 @@ def _finds(word: str) -> Q:
 
 
 def search_in(items: QuerySet[Item], text: str) -> QuerySet[Item]:
-    """The items of a list in which every word is found, the best first. Without a word the list stays as it is."""
+    """The items of a list in which every word is found, the best first. Without a word the list stays as it is.
+
+    Of more than MOST_HITS the newest are told.
+    """
     words = words_of(text)
     if not words:
         return items
     alike = _synonyms(words)
-    items = items.alias(lowered=Lower("keywords"))
+    found = items.alias(lowered=Lower("keywords"))
     for word in words:
         condition = _finds(word)
         for other in alike[word]:
             condition |= _finds(other)
-        items = items.filter(condition)
+        found = found.filter(condition)
+    # The sum keeps the database from walking all items backwards until it has met enough hits.
+    newest = found.order_by((F("pk") + Value(0)).desc()).values("pk")[:MOST_HITS]
+    items = items.filter(pk__in=newest).alias(lowered=Lower("keywords"))
     whole = " ".join(words)
     exact = reduce(or_, (SearchQuery(word, config=config) for word in words for config in ("swedish", "simple")))
     rank = SearchRank(F("search"), exact) * Value(2.0) + TrigramWordSimilarity(whole, F("lowered"))

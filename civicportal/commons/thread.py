@@ -21,36 +21,47 @@ MOST_STEPS = 300
 
 # The walk goes back along what the thing grew from and forward along what grew from it, never sideways: the other
 # proposals to the same challenge and the other projects of the same fund are not this thing's story. What it was
-# funded by and belongs to is told as its setting, and no walk goes on from there.
+# funded by and belongs to is told as its setting, what staff found similar stands beside it, and no walk goes on from
+# there. Of two ways to the same thing the first of the alphabet wins: back, beside, forward, setting, start.
 WALK = """
-WITH RECURSIVE walk (id, way) AS (
-    SELECT %(start)s::bigint, 'start'
+WITH RECURSIVE walk (id, way, link) AS (
+    SELECT %(start)s::bigint, 'start', NULL::bigint
   UNION
-    SELECT hop.id, hop.way
+    SELECT hop.id, hop.way, hop.link
       FROM walk
       JOIN LATERAL (
-          SELECT target_id AS id, 'back' AS way FROM commons_link
+          SELECT target_id AS id, 'back' AS way, id AS link FROM commons_link
            WHERE source_id = walk.id AND kind IN ('grew_from', 'answers', 'tests') AND walk.way IN ('start', 'back')
         UNION ALL
-          SELECT source_id, 'back' FROM commons_link
+          SELECT source_id, 'back', id FROM commons_link
            WHERE target_id = walk.id AND kind = 'led_to' AND walk.way IN ('start', 'back')
         UNION ALL
-          SELECT source_id, 'forward' FROM commons_link
+          SELECT source_id, 'forward', id FROM commons_link
            WHERE target_id = walk.id AND kind IN ('grew_from', 'answers', 'tests') AND walk.way IN ('start', 'forward')
         UNION ALL
-          SELECT target_id, 'forward' FROM commons_link
+          SELECT target_id, 'forward', id FROM commons_link
            WHERE source_id = walk.id AND kind = 'led_to' AND walk.way IN ('start', 'forward')
         UNION ALL
-          SELECT target_id, 'setting' FROM commons_link
+          SELECT target_id, 'setting', id FROM commons_link
            WHERE source_id = walk.id AND kind IN ('funded_by', 'belongs_to') AND walk.way = 'start'
+        UNION ALL
+          SELECT target_id, 'beside', id FROM commons_link
+           WHERE source_id = walk.id AND kind = 'similar' AND walk.way = 'start'
+        UNION ALL
+          SELECT source_id, 'beside', id FROM commons_link
+           WHERE target_id = walk.id AND kind = 'similar' AND walk.way = 'start'
       ) hop ON true
       JOIN commons_item seen ON seen.id = hop.id AND seen.visible
+), met AS (
+    SELECT DISTINCT ON (id) id, way, link FROM walk ORDER BY id, way, link
 )
-SELECT item.id, item.kind, item.slug, item.title, item.happened_on, item.published_at, walk.way,
+SELECT item.id, item.kind, item.slug, item.title, item.happened_on, item.published_at, met.way, link.reason,
        step.id, step.at, step.kind, step.title, step.words, step.by_function, step.amount
-  FROM (SELECT id, min(way) AS way FROM walk GROUP BY id) walk
-  JOIN commons_item item ON item.id = walk.id AND item.visible
-  LEFT JOIN commons_step step ON step.item_id = item.id AND walk.way <> 'setting'
+  FROM met
+  JOIN commons_item item ON item.id = met.id AND item.visible
+  LEFT JOIN commons_link link ON link.id = met.link
+  LEFT JOIN commons_step step
+         ON step.item_id = item.id AND NOT step.hidden AND met.way NOT IN ('setting', 'beside')
  ORDER BY coalesce(step.at, item.happened_on::timestamptz, item.published_at), item.id, step.id
  LIMIT %(most)s
 """
@@ -71,6 +82,7 @@ class Knot:
     state: str = "past"
     step_kind: str = ""
     step_id: int | None = None
+    reason: SafeString | str = ""
 
     @property
     def when(self) -> str:
@@ -80,27 +92,61 @@ class Knot:
         return dates.show_day(self.at, weekday=self.state == "next")
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Something similar that staff have linked, with their reason."""
+
+    kind: str
+    title: SafeString | str
+    url: str
+    reason: SafeString | str = ""
+
+
+@dataclass(slots=True)
+class Story:
+    """The thread of an item, and what stands beside it."""
+
+    knots: list[Knot]
+    beside: list[Beside]
+
+
 def thread(item: Item) -> list[Knot]:
     """The story of an item and of what it hangs together with, oldest first, by one recursive query.
 
     What is hidden is not walked through. Knots of other items carry their kind and title and lead to their page.
     """
+    return story(item).knots
+
+
+def story(item: Item) -> Story:
+    """The thread, and what staff found similar, by the same one query."""
     with connection.cursor() as cursor:
         cursor.execute(WALK, {"start": item.pk, "most": MOST_STEPS})
         rows = cursor.fetchall()
-    knots: list[Knot] = []
+    told = Story([], [])
     introduced = {item.pk}
     for row in rows:
-        knot = _knot(item, row, introduced)
-        if knot is not None:
-            knots.append(knot)
-    _say_where_we_are(item, knots)
-    return knots
+        if row[WAY] == "beside":
+            told.beside.append(_beside(row))
+        elif (knot := _knot(item, row, introduced)) is not None:
+            told.knots.append(knot)
+    _say_where_we_are(item, told.knots)
+    return told
+
+
+WAY = 6
+"""The place in a row of the walk where it says how the item was met."""
+
+
+def _beside(row: tuple[Any, ...]) -> Beside:
+    _id, kind, slug, title, *_dates, reason = row[: WAY + 2]
+    url = kinds[kind].url(Item(kind=kind, slug=slug)) if kind in kinds else ""
+    return Beside(kind, _named(kind, _words(title)), url, said(_words(reason)))
 
 
 def _knot(item: Item, row: tuple[Any, ...], introduced: set[int]) -> Knot | None:
     """One row of the walk as a knot: a step, or for another item without steps the item itself."""
-    item_id, kind, slug, title, happened_on, published_at, way, step_id, at, step_kind, *words = row
+    item_id, kind, slug, title, happened_on, published_at, way, reason, step_id, at, step_kind, *words = row
     own = item_id == item.pk
     if step_id is None and own:
         return None
@@ -115,6 +161,7 @@ def _knot(item: Item, row: tuple[Any, ...], introduced: set[int]) -> Knot | None
         knot.words = knot.title if step_id is not None else ""
         knot.title = _named(kind, _words(title))
         knot.url = kinds[kind].url(Item(kind=kind, slug=slug)) if kind in kinds else ""
+        knot.reason = said(_words(reason))
     return knot
 
 

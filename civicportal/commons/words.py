@@ -11,7 +11,7 @@ from civicportal.kernel.text import LocalizedText, localized
 CONTENT_LANGUAGES = ("sv", "en")
 
 
-def in_all_languages(words: str | Promise | LocalizedText, **params: object) -> LocalizedText:
+def in_all_languages(words: str | Promise | LocalizedText, /, **params: object) -> LocalizedText:
     """A translatable sentence, written out in each language, to be kept in a row that outlives this request.
 
     `params` fill the sentence's %(name)s; a param that is itself in several languages is said in each. A plain string

@@ -109,13 +109,13 @@ def load(rounds: list[RoundPlan], built: Built, cast: dict[str, Person], log: Lo
     people = _people([data for _plan, data in written], cast)
     told = [Told(data, plan, people[data["applicant"]], _sent_at(plan, data, dice)) for plan, data in written]
     told.sort(key=lambda one: one.sent_at)
-    _give_references(told)
+    give_references(told)
     for one in told:
         one.answers = answers_of(one, built)
-    _load_cases(told, cast["fund_manager"])
-    _load_submissions(told)
-    _load_applications(told, built)
-    _log_what_happened(told, cast["fund_manager"], log)
+    load_cases(told, cast["fund_manager"])
+    load_submissions(told)
+    load_applications(told, built)
+    log_what_happened(told, cast["fund_manager"], log)
     return {one.key: one for one in told}
 
 
@@ -147,7 +147,7 @@ def _sent_at(plan: RoundPlan, data: dict[str, Any], dice: random.Random) -> date
     return moment.replace(minute=dice.randrange(60), second=dice.randrange(60), microsecond=0)
 
 
-def _give_references(told: list[Told]) -> None:
+def give_references(told: list[Told]) -> None:
     """The numbers in the order of arrival, and the series where the actions will go on."""
     last: Counter[int] = Counter()
     prefix = told[0].plan.row.fund.series
@@ -201,7 +201,7 @@ def answers_of(one: Told, built: Built) -> dict[str, Any]:
     return {question: value for question, value in answers.items() if value not in ("", None, [])}
 
 
-def _load_cases(told: list[Told], manager: Person) -> None:
+def load_cases(told: list[Told], manager: Person) -> None:
     cases = []
     for number, one in enumerate(told, start=1):
         withdrawn = one.state == S.WITHDRAWN
@@ -224,7 +224,7 @@ def _load_cases(told: list[Told], manager: Person) -> None:
         one.case = case
 
 
-def _load_submissions(told: list[Told]) -> None:
+def load_submissions(told: list[Told]) -> None:
     drafts = Draft.objects.bulk_create(
         Draft(
             opening=one.plan.row.opening,
@@ -273,7 +273,7 @@ def _load_submissions(told: list[Told]) -> None:
         one.submission, one.version = submission, version
 
 
-def _load_applications(told: list[Told], built: Built) -> None:
+def load_applications(told: list[Told], built: Built) -> None:
     applications = Application.objects.bulk_create(
         Application(
             submission=one.submission,
@@ -324,7 +324,7 @@ def _load_consents(told: list[Told]) -> None:
     )
 
 
-def _log_what_happened(told: list[Told], manager: Person, log: Log) -> None:
+def log_what_happened(told: list[Told], manager: Person, log: Log) -> None:
     for one in told:
         sent = {"version": 1, "sha256": one.version.sha256}
         log.add(one.sent_at, one.person, "submission.sent", one.submission, **sent, late=one.submission.late)

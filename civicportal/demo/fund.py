@@ -75,12 +75,12 @@ def load(built: Built, cast: dict[str, Person]) -> tuple[Fund, list[RoundPlan]]:
         if year not in years:
             years[year] = FundYear.objects.create(fund=fund, year=year, budget=YEAR_BUDGET)
         number[year] += 1
-        _load_round(fund, form, plan, years[year], number[year], built)
-        _load_criteria(plan, data["criterion"])
+        load_round(fund, form, plan, years[year], number[year], built)
+        load_criteria(plan, data["criterion"])
     return Fund.objects.select_related("unit").get(pk=fund.pk), rounds
 
 
-def _load_round(fund: Fund, form: Form, plan: RoundPlan, year: FundYear, number: int, built: Built) -> None:
+def load_round(fund: Fund, form: Form, plan: RoundPlan, year: FundYear, number: int, built: Built) -> None:
     times = plan.times
     opening = Opening.objects.create(
         kind="funds.round",
@@ -117,7 +117,7 @@ def _load_round(fund: Fund, form: Form, plan: RoundPlan, year: FundYear, number:
     )
 
 
-def _load_criteria(plan: RoundPlan, criteria: list[dict[str, Any]]) -> None:
+def load_criteria(plan: RoundPlan, criteria: list[dict[str, Any]]) -> None:
     plan.criteria = Criterion.objects.bulk_create(
         Criterion(
             opening=plan.row.opening,

@@ -46,6 +46,14 @@ class Post:
         Message.objects.bulk_update(self.letters, FIELDS)
 
 
+def send_what_waits() -> None:
+    """Letters of what the demo did through the portal's own actions went out when they were written."""
+    post = Post()
+    for letter in Message.objects.filter(state=MessageState.WAITING):
+        post.went(letter, letter.written_at - SENT_AFTER)
+    post.write()
+
+
 def load(told: dict[str, Told], decisions: dict[str, Decision], cast: dict[str, Person], log: Log) -> None:
     """Writes receipts, withdrawals and decisions, then the conversations."""
     post = Post()

@@ -11,7 +11,24 @@ from django.db import transaction
 
 from civicportal.commons import actions as commons
 from civicportal.commons.models import Synonym
-from civicportal.demo import applications, city, decisions, drafts, fund, letters, people, projects, reviews
+from civicportal.demo import (
+    applications,
+    challenges,
+    city,
+    decisions,
+    drafts,
+    effects,
+    fund,
+    labs,
+    letters,
+    meetings,
+    network,
+    people,
+    projects,
+    prototypes,
+    reviews,
+    voices,
+)
 from civicportal.demo.calendar import morning
 from civicportal.demo.log import Log
 from civicportal.demo.words import localized, texts
@@ -48,11 +65,19 @@ def load() -> None:
     decided = decisions.load(told, cast, log)
     decisions.log_releases(rounds, decided, cast, log)
     projects.load(visionsfonden, told, decided, built, cast, log)
+    effects.load()
+    labs.load(built, cast, log)
+    challenges.load(built, cast, log)
+    prototypes.load(built, cast, log)
     letters.load(told, decided, cast, log)
+    network.load(built, cast, log)
     drafts.load(rounds[-1], cast)
+    voices.load(cast, log)
     _load_news()
     _load_reports(cast["communicator"])
     Synonym.objects.bulk_create(Synonym(words=words) for words in SYNONYMS)
+    meetings.load(built, cast, log)
+    letters.send_what_waits()
     log.write()
     followed = Project.objects.select_related("item").get(slug="havskolonin-vid-raa")
     commons.follow(followed.item, email=cast["resident"].email, language="sv", confirmed=True)

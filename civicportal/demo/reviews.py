@@ -35,8 +35,8 @@ def load(told: dict[str, Told], cast: dict[str, Person], log: Log) -> None:
     """Makes recusals, assignments, reviews and scores."""
     recused = _load_recusals(told, cast, log)
     read = [one for one in told.values() if one.data.get("level") and one.state != S.SCREENED]
-    given = _load_assignments(read, recused, cast, log)
-    _load_reviews(given, cast, log)
+    given = load_assignments(read, recused, cast, log)
+    load_reviews(given, cast, log)
 
 
 def _load_recusals(told: dict[str, Told], cast: dict[str, Person], log: Log) -> dict[str, set[str]]:
@@ -58,15 +58,19 @@ def _load_recusals(told: dict[str, Told], cast: dict[str, Person], log: Log) -> 
     return recused
 
 
-def _load_assignments(
-    read: list[Told], recused: dict[str, set[str]], cast: dict[str, Person], log: Log
+def load_assignments(
+    read: list[Told],
+    recused: dict[str, set[str]],
+    cast: dict[str, Person],
+    log: Log,
+    reviewers: tuple[str, ...] = REVIEWERS,
 ) -> list[tuple[Told, str, int, Assignment]]:
     """Each is read by three, the load spread evenly, never by somebody who stepped aside."""
-    load = dict.fromkeys(REVIEWERS, 0)
+    load = dict.fromkeys(reviewers, 0)
     chosen: list[tuple[Told, str, int]] = []
     for one in read:
-        free = [who for who in REVIEWERS if who not in recused.get(one.key, set())]
-        readers = sorted(free, key=lambda who: (load[who], REVIEWERS.index(who)))[:READERS]
+        free = [who for who in reviewers if who not in recused.get(one.key, set())]
+        readers = sorted(free, key=lambda who: (load[who], reviewers.index(who)))[:READERS]
         for place, who in enumerate(readers):
             load[who] += 1
             chosen.append((one, who, place))
@@ -96,7 +100,7 @@ def _finished_at(one: Told, dice: random.Random) -> datetime:
     return (first + (last - first) * dice.random()).replace(microsecond=0)
 
 
-def _load_reviews(given: list[tuple[Told, str, int, Assignment]], cast: dict[str, Person], log: Log) -> None:
+def load_reviews(given: list[tuple[Told, str, int, Assignment]], cast: dict[str, Person], log: Log) -> None:
     """Those that are done; of the next one for an unfinished application, a review half written."""
     dice = random.Random(f"{SEED}:reviews")  # noqa: S311
     begun = [entry for entry in given if entry[2] <= entry[0].reviews]

@@ -7,3 +7,8 @@ class EffectsConfig(AppConfig):
 
     name = "civicportal.effects"
     verbose_name = _("Effects")
+
+    def ready(self) -> None:
+        from civicportal.effects.registrations import register_everything
+
+        register_everything()

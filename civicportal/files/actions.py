@@ -166,7 +166,7 @@ def make_sizes(pk: int) -> StoredFile | None:
     row.path = ""
     _ended(row, StoredFile.State.STORED)
     transaction.on_commit(lambda: default_storage.delete(original))
-    transaction.on_commit(public_words_changed)
+    public_words_changed()
     return row
 
 

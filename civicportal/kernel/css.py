@@ -17,7 +17,25 @@ from django.contrib.staticfiles.finders import BaseFinder
 from django.core.files.storage import FileSystemStorage
 
 LAYERS = "@layer django, tokens, base, layout, components, print;"
-COMPONENTS = ("header", "button", "field", "notice", "card", "cover", "steps", "table", "list", "score", "budget")
+COMPONENTS = (
+    "header",
+    "button",
+    "field",
+    "notice",
+    "card",
+    "cover",
+    "steps",
+    "table",
+    "list",
+    "score",
+    "budget",
+    "challenge",
+    "effects",
+    "front",
+    "voices",
+    "calendar",
+    "prototype",
+)
 _PARTS = [("components", f"components/{name}.css") for name in COMPONENTS]
 SHEETS: dict[str, list[tuple[str, str]]] = {
     "css/portal.css": [

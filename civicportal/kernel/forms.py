@@ -131,6 +131,8 @@ class LocalizedWidget(forms.MultiWidget):
 class LocalizedFormField(forms.MultiValueField):
     """Words in each language. Only Swedish, the legal language, can be required."""
 
+    default_error_messages = {"required": _("Write the text in Swedish")}
+
     def __init__(self, *, long: bool = False, encoder: Any = None, decoder: Any = None, **kwargs: Any) -> None:
         self.languages = [code for code, name in settings.LANGUAGES if code in {"sv", "en"}]
         kwargs.pop("max_length", None)

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-from collections.abc import Callable
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from functools import wraps
+from threading import Lock
 from typing import Any
+from uuid import uuid4
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.cache import cache
 from django.core.paginator import Page, Paginator
-from django.db import models
+from django.db import models, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.functional import cached_property
 
 View = Callable[..., HttpResponse]
 ANYONE = "anyone"
@@ -80,25 +85,108 @@ class LanguageInTheAddress(LocaleMiddleware):
 
 
 REVISION = "reading-pages"
+REVISION_SECONDS = 1.0
+"""How long a process may go on showing what another process has just changed."""
+
+
+class Memory:
+    """What one process remembers of public words, the latest used first out last; old with the next revision."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self.kept: OrderedDict[Hashable, tuple[str, Any]] = OrderedDict()
+        self.lock = Lock()
+
+    def get(self, key: Hashable, revision: str) -> Any:
+        """What was kept under this key in this revision, or None."""
+        found = self.kept.get(key)
+        return found[1] if found is not None and found[0] == revision else None
+
+    def put(self, key: Hashable, revision: str, value: Any) -> None:
+        with self.lock:
+            self.kept[key] = (revision, value)
+            self.kept.move_to_end(key)
+            while len(self.kept) > self.most:
+                self.kept.popitem(last=False)
+
+
+_pages, _pieces = Memory(300), Memory(3000)
+_known: tuple[str, float] = ("", 0.0)
+
+
+def revision() -> str:
+    """Names the state of all public words: another name after each change, known here within a second."""
+    global _known  # noqa: PLW0603 - one word per process, replaced whole
+    name, until = _known
+    if time.monotonic() < until:
+        return name
+    found = cache.get(REVISION)
+    if found is None:
+        cache.add(REVISION, uuid4().hex, None)
+        found = cache.get(REVISION, "")
+    _known = (found, time.monotonic() + REVISION_SECONDS)
+    return found
 
 
 def public_words_changed() -> None:
-    """Makes every cached reading page old at once: called when something is published, hidden or edited by staff."""
-    try:
-        cache.incr(REVISION)
-    except ValueError:
-        cache.set(REVISION, 1, None)
+    """Makes every cached reading page old at once: called when something is published, hidden or edited by staff.
+
+    Within a transaction once more at its end, because another process may have read the old words in between.
+    """
+    _rename()
+    if transaction.get_connection().in_atomic_block:
+        transaction.on_commit(_rename)
+
+
+def _rename() -> None:
+    global _known  # noqa: PLW0603
+    name = uuid4().hex
+    cache.set(REVISION, name, None)
+    _known = (name, time.monotonic() + REVISION_SECONDS)
+
+
+def forget_public_words() -> None:
+    """Empties what this process remembers, as a restart does."""
+    global _known  # noqa: PLW0603
+    _known = ("", 0.0)
+    _pages.kept.clear()
+    _pieces.kept.clear()
+
+
+def by_revision[T](key: Hashable, make: Callable[[], T]) -> T:
+    """A piece of public content, made once per process, language and revision.
+
+    Only what is the same for every reader: never what depends on a person, a phase or a permission. `make` may not
+    give None.
+    """
+    now = revision()
+    whole = (key, translation.get_language())
+    found: T | None = _pieces.get(whole, now)
+    if found is None:
+        found = make()
+        _pieces.put(whole, now, found)
+    return found
+
+
+def known_piece(key: Hashable) -> Any:
+    """What by_revision would give without making it, or None."""
+    return _pieces.get((key, translation.get_language()), revision())
 
 
 @dataclass(frozen=True, slots=True)
 class KeptPage:
     """A reading page as the cache holds it: packed, since almost every reader takes it so."""
 
-    revision: int
+    revision: str
     packed: bytes
     content_type: str
     digest: str
     language: str
+    made_at: float
+
+    def is_good(self, revision: str) -> bool:
+        """Nothing public has changed since, and no more time has passed than a deadline's words may lag behind."""
+        return self.revision == revision and time.time() < self.made_at + settings.READING_PAGE_SECONDS
 
 
 def reading_page(view: View) -> View:
@@ -115,24 +203,33 @@ def reading_page(view: View) -> View:
             patch_vary_headers(response, ["Cookie"])
             return response
         address = f"{request.get_host()}{request.get_full_path()}"
-        key = f"page:{hashlib.sha256(address.encode()).hexdigest()}"
-        found = cache.get_many([REVISION, key])
-        revision, kept = found.get(REVISION, 0), found.get(key)
-        if kept is None or kept.revision != revision:
+        now = revision()
+        kept = _pages.get(address, now)
+        if kept is None or not kept.is_good(now):
+            kept = cache.get(_key_of(address))
+        if kept is None or not kept.is_good(now):
             response = view(request, *args, **kwargs)
             if response.status_code != 200:
                 return response
-            kept = _keep(response, revision)
-            cache.set(key, kept, settings.READING_PAGE_SECONDS)
+            kept = _keep(response, now)
+            cache.set(_key_of(address), kept, settings.READING_PAGE_SECONDS)
+        _pages.put(address, now, kept)
         return _kept_response(request, kept)
 
+    cached.reading = True  # type: ignore[attr-defined]
     return cached
 
 
-def _keep(response: HttpResponse, revision: int) -> KeptPage:
+def _key_of(address: str) -> str:
+    return f"page:{hashlib.sha256(address.encode()).hexdigest()}"
+
+
+def _keep(response: HttpResponse, revision: str) -> KeptPage:
     digest = hashlib.sha256(response.content).hexdigest()[:32]
-    packed = gzip.compress(response.content, compresslevel=6, mtime=0)
-    return KeptPage(revision, packed, response.headers["Content-Type"], digest, translation.get_language() or "")
+    packed = gzip.compress(response.content, compresslevel=4, mtime=0)
+    return KeptPage(
+        revision, packed, response.headers["Content-Type"], digest, translation.get_language() or "", time.time()
+    )
 
 
 def _kept_response(request: HttpRequest, kept: KeptPage) -> HttpResponse:
@@ -151,9 +248,26 @@ def _kept_response(request: HttpRequest, kept: KeptPage) -> HttpResponse:
     return get_conditional_response(request, etag=etag, response=response) or response
 
 
-def page_of(rows: models.QuerySet[Any], number: str | None, size: int = 20) -> Page[Any]:
-    """The page of a list that the address asks for; a number that is none, or too large, gives the nearest page."""
-    return Paginator(rows, size).get_page(number)
+class KeptPaginator(Paginator):
+    """Counts its rows once per revision: on a list of all that is public, counting is what grows with it."""
+
+    def __init__(self, rows: models.QuerySet[Any], size: int, key: Hashable) -> None:
+        super().__init__(rows, size)
+        self.key = key
+
+    @cached_property
+    def count(self) -> int:
+        return by_revision(("count", self.key), lambda: super(KeptPaginator, self).count)
+
+
+def page_of(rows: models.QuerySet[Any], number: str | None, size: int = 20, key: Hashable = None) -> Page[Any]:
+    """The page of a list that the address asks for; a number that is none, or too large, gives the nearest page.
+
+    `key` names the list and what was chosen in it, where the rows are public and the same for everybody: then their
+    number is counted once and not for each reader.
+    """
+    paginator = Paginator(rows, size) if key is None else KeptPaginator(rows, size, key)
+    return paginator.get_page(number)
 
 
 def token_hash(token: str) -> str:

@@ -20,8 +20,9 @@ from civicportal.notices.letters import Letter, letters
 from civicportal.notices.models import Lane, Message, MessageState, Preference
 from civicportal.notices.words import LANGUAGES, Words, compose, site_link
 from civicportal.people.models import Person, canonical_email
+from civicportal.records.actions import record
 
-__all__ = ["release", "site_link", "void", "write"]
+__all__ = ["choose_letters", "release", "site_link", "void", "write"]
 
 logger = logging.getLogger(__name__)
 
@@ -111,6 +112,16 @@ def new_message_id() -> str:
 def _about(about: Model, kinds: Iterable[str] | None) -> Q:
     found = Q(about_kind=about._meta.label_lower, about_id=about.pk)
     return found if kinds is None else found & Q(kind__in=list(kinds))
+
+
+@transaction.atomic
+def choose_letters(person: Person, *, wanted: Iterable[str]) -> None:
+    """Keeps which of the letters that can be left out somebody wants: those named, and no other."""
+    wanted = set(wanted)
+    for kind, letter in letters.items():
+        if letter.can_be_left_out:
+            Preference.objects.update_or_create(person=person, kind=kind, defaults={"wanted": kind in wanted})
+    record(person, verb="letters.chosen", by=person)
 
 
 def release(about: Model, *, kinds: Iterable[str] | None = None) -> int:

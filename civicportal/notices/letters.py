@@ -18,7 +18,8 @@ class Letter:
 
     `template` is its path under templates/ without language and ending: "funds/letters/receipt" stands for
     receipt.sv.txt and receipt.en.txt. `label` says in a list of preferences and in the backoffice what it is.
-    A letter that is `wanted_always` (receipts, requests, decisions, codes) goes whatever the person prefers.
+    A letter that is `wanted_always` (receipts, requests, decisions, codes) goes whatever the person prefers. One that
+    is `stopped_where_asked` is asked for thing by thing, without an account too, and stopped in the same way.
     """
 
     kind: str
@@ -26,6 +27,12 @@ class Letter:
     label: str | Promise
     wanted_always: bool = True
     lane: str = Lane.LETTER
+    stopped_where_asked: bool = False
+
+    @property
+    def can_be_left_out(self) -> bool:
+        """Whether an account can say once and for all that it does not want such letters."""
+        return not (self.wanted_always or self.stopped_where_asked)
 
 
 letters: dict[str, Letter] = {}

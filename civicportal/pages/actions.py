@@ -1,18 +1,20 @@
-"""What is written through the portal's own pages: reports on accessibility, their answers, feedback."""
+"""What is done through the portal's own pages: reports on accessibility, feedback, results told as news."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
+from civicportal.commons.models import Item, Step
 from civicportal.kernel import dates
 from civicportal.kernel.answers import insist
-from civicportal.kernel.text import nfc, one_line
+from civicportal.kernel.text import LocalizedText, nfc, one_line, slug_of
+from civicportal.kernel.web import public_words_changed
 from civicportal.pages import notices, rules
-from civicportal.pages.models import AccessReport, Feedback
+from civicportal.pages.models import AccessReport, Feedback, HandledResult, News
 from civicportal.people.models import canonical_email
 from civicportal.records.actions import record
 
@@ -79,3 +81,48 @@ def give_feedback(*, address: str, found: str, words: str, language: str, once: 
     facts = {"address": one_line(address)[:300], "found": found, "words": nfc(words).strip(), "language": language}
     kept, _new = Feedback.objects.get_or_create(once=once, defaults=facts)
     return kept
+
+
+@transaction.atomic
+def tell_story(
+    item: Item,
+    *,
+    title: LocalizedText,
+    lead: LocalizedText,
+    body: LocalizedText,
+    out_at: datetime,
+    once: UUID,
+    by: Any,
+) -> News:
+    """Writes a piece of news about a public thing, out at `out_at`; its results wait no longer to be told.
+
+    `once` makes a form sent twice one piece of news. Raises Refused for whoever does not write news.
+    """
+    insist(rules.can_tell(by, item))
+    words = {"title": title, "lead": lead, "body": body, "out_at": out_at, "about": item}
+    piece, new = News.objects.get_or_create(once=once, defaults={"slug": _free_slug(str(title)), **words})
+    if new:
+        _handle_results(item, piece)
+        record(piece, verb="pages.story_told", by=by, facts={"item": item.pk})
+        public_words_changed()
+    return piece
+
+
+@transaction.atomic
+def leave_story(item: Item, *, by: Any) -> None:
+    """The results of a thing so far are not told as news. Raises Refused for whoever does not write news."""
+    insist(rules.can_tell(by, item))
+    _handle_results(item, None)
+    record(item, verb="pages.story_left", by=by)
+
+
+def _handle_results(item: Item, piece: News | None) -> None:
+    results = Step.objects.filter(item=item, kind=Step.Kind.RESULT, at__lte=dates.now())
+    HandledResult.objects.bulk_create([HandledResult(step=step, news=piece) for step in results], ignore_conflicts=True)
+
+
+def _free_slug(title: str) -> str:
+    """An address that no other piece of news has."""
+    base = slug_of(title, most=80)
+    taken = set(News.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    return next(slug for slug in (base, *(f"{base}-{number}" for number in range(2, 1000))) if slug not in taken)

@@ -1,13 +1,15 @@
-"""Forms of the portal's own pages: a report on accessibility, its answer, feedback."""
+"""Forms of the portal's own pages: a report on accessibility, its answer, feedback, a result told as news."""
 
 from __future__ import annotations
 
+from datetime import datetime, time
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from civicportal.kernel.forms import OnceMixin, PortalForm, TrapMixin
+from civicportal.kernel import dates
+from civicportal.kernel.forms import DateField, LocalizedFormField, OnceMixin, PortalForm, TrapMixin
 from civicportal.pages.models import AccessReport, Feedback
 
 
@@ -84,3 +86,39 @@ class FeedbackForm(OnceMixin, TrapMixin, PortalForm):
         """A path of the portal, or nothing: the page came in an address that anybody may write."""
         page: Any = self.cleaned_data["page"]
         return page if page.startswith("/") and not page.startswith("//") else ""
+
+
+class StoryForm(OnceMixin, PortalForm):
+    """A result told as news. It comes out at once, or in the morning of a later day."""
+
+    OUT_AT = time(7, 0)
+
+    title = LocalizedFormField(label=_("Heading"), error_messages={"required": _("Write the heading in Swedish")})
+    lead = LocalizedFormField(
+        label=_("In short"),
+        long=True,
+        help_text=_("One or two sentences. They stand in the list of news"),
+        error_messages={"required": _("Write in Swedish what happened, in short")},
+    )
+    body = LocalizedFormField(
+        label=_("More"),
+        long=True,
+        required=False,
+        help_text=_("Markdown. A link to the page of what it is about is added by itself"),
+    )
+    day = DateField(
+        label=_("Comes out on"),
+        required=False,
+        help_text=_("Leave it empty to publish now. On a later day it comes out at 7 in the morning"),
+    )
+
+    def clean_day(self) -> Any:
+        day = self.cleaned_data["day"]
+        if day and day < dates.today():
+            raise forms.ValidationError(_("Choose today or a later day"))
+        return day
+
+    def out_at(self) -> datetime:
+        """Now, or the morning of the chosen day."""
+        day = self.cleaned_data["day"]
+        return max(dates.now(), dates.at(day, self.OUT_AT)) if day else dates.now()

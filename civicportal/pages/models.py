@@ -8,6 +8,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from civicportal.commons.models import Item, Step
 from civicportal.kernel import dates
 from civicportal.kernel.rows import Rows
 from civicportal.kernel.text import LocalizedField
@@ -70,6 +71,16 @@ class News(models.Model):
     lead = LocalizedField(_("lead"))
     body = LocalizedField(_("text"), long=True, blank=True)
     out_at = models.DateTimeField(_("out at"), default=dates.now)
+    about = models.ForeignKey(
+        Item,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("about"),
+    )
+    once = models.UUIDField(unique=True, null=True, editable=False)
 
     objects = NewsRows.as_manager()
 
@@ -83,6 +94,24 @@ class News(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("news", args=[self.slug])
+
+
+class HandledResult(models.Model):
+    """A public result that a communicator has told as news, or has chosen not to tell: it no longer waits."""
+
+    step = models.OneToOneField(Step, on_delete=models.CASCADE, related_name="+", verbose_name=_("result"))
+    news = models.ForeignKey(
+        News, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("piece of news")
+    )
+
+    objects = Rows.as_manager()
+
+    class Meta:
+        verbose_name = _("result that is dealt with")
+        verbose_name_plural = _("results that are dealt with")
+
+    def __str__(self) -> str:
+        return f"{self.step_id}: {self.news or '–'}"
 
 
 class AccessReport(models.Model):

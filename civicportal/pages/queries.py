@@ -8,43 +8,46 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
+from django.utils.translation import gettext as _
 
-from civicportal.cases.models import Case
-from civicportal.commons.kinds import Kind, kinds
+from civicportal.cases.kinds import label_of, talk_path
+from civicportal.cases.models import Case, CaseMessage
+from civicportal.commons.kinds import kinds
 from civicportal.commons.models import Item, Step
-from civicportal.commons.queries import followed_by, search
-from civicportal.commons.thread import Knot, thread
+from civicportal.commons.queries import followed_by, newest
+from civicportal.commons.thread import thread
 from civicportal.kernel import dates
 from civicportal.kernel.dates import show_day
 from civicportal.kernel.money import NBSP
-from civicportal.pages.models import AccessReport, News, Page, PageKey
+from civicportal.pages.models import AccessReport, Feedback, HandledResult, News, Page, PageKey
+from civicportal.pages.story import Story
 from civicportal.people.enums import Role
 from civicportal.places.mine import Row
 from civicportal.places.models import City
 
 FEWEST_ANSWERS = 5
 """Below this a share says more about chance than about the city."""
-HITS_OF_A_KIND = 6
+STANDING_KINDS = frozenset({"fund", "lab", "network", "method", "partner", "meeting"})
+"""What stands there all year, and meetings, which have their own place on the home page."""
 REVIEW_EVERY = timedelta(days=365)
 ANSWERS_REPORTS = (Role.COMMUNICATOR, Role.ADMINISTRATOR)
+WRITES_NEWS = (Role.COMMUNICATOR, Role.ADMINISTRATOR)
+TOLD_WITHIN = timedelta(days=60)
+"""A result that nobody has told as news in so long is no news."""
+STORIES_WAITING = 20
+FEEDBACK_SINCE = timedelta(days=30)
 
 
-@dataclass(frozen=True, slots=True)
-class Story:
-    """One public thing with its thread."""
-
-    item: Item
-    knots: list[Knot]
-
-
-def story_to_tell() -> Story | None:
-    """One red thread for the home page: the thing with the latest result, else the latest decision. Two queries."""
-    told = Step.objects.filter(item__visible=True, at__lte=dates.now(), kind__in=[Step.Kind.RESULT, Step.Kind.DECISION])
-    step = told.select_related("item").order_by(F("kind").desc(), "-at", "-id").first()
-    return Story(step.item, thread(step.item)) if step else None
+def right_now(number: int) -> list[Item]:
+    """The newest things for the home page, of different kinds as far as there are any: one query."""
+    rows = newest([key for key in kinds if key not in STANDING_KINDS], number * 4)
+    first: dict[str, Item] = {}
+    for item in rows:
+        first.setdefault(item.kind, item)
+    others = [item for item in rows if first[item.kind] is not item]
+    return [*first.values(), *others][:number]
 
 
 def latest_news(number: int) -> list[News]:
@@ -54,7 +57,7 @@ def latest_news(number: int) -> list[News]:
 
 def news_at(slug: str) -> News:
     """One piece of news that is out. Raises Http404."""
-    found: News | None = News.objects.out().filter(slug=slug).first()
+    found: News | None = News.objects.out().select_related("about").filter(slug=slug).first()
     if found is None:
         raise Http404
     return found
@@ -94,39 +97,27 @@ def city_facts(city: City, page: Page, site_url: str) -> dict[str, str]:
     }
 
 
-@dataclass(frozen=True, slots=True)
-class Hits:
-    """What was found of one kind: how many in all, and the first of them."""
-
-    kind: Kind
-    count: int
-    items: list[Item]
-
-
-def hits_by_kind(text: str) -> list[Hits]:
-    """What the words find, kind by kind, the best first within each: three queries however much is found."""
-    found = search(text)
-    counts = dict(found.order_by().values_list("kind").annotate(n=Count("pk")))
-    if not counts:
-        return []
-    place = Window(RowNumber(), partition_by=F("kind"), order_by=[F("rank").desc(), F("id").desc()])
-    best: dict[str, list[Item]] = {}
-    for item in found.annotate(place=place).filter(place__lte=HITS_OF_A_KIND):
-        best.setdefault(item.kind, []).append(item)
-    return [Hits(kinds[key], counts[key], items) for key, items in best.items() if key in kinds]
-
-
-def hits_of(text: str, kind: str) -> QuerySet[Item]:
-    """All that the words find of one kind. Raises Http404 for a kind that there is none of."""
-    if kind not in kinds:
-        raise Http404
-    return search(text, [kind])
-
-
 def addresses_for_sitemap(most: int = 20_000) -> Iterator[tuple[Item, Any]]:
     """The visible things with when they changed, the latest first: one query, only what an address needs."""
     rows = Item.objects.order_by("-changed_at").only("kind", "slug", "changed_at")[:most]
     return ((item, item.changed_at) for item in rows.iterator() if item.kind in kinds)
+
+
+def my_waiting(person: Any) -> list[Row]:
+    """The person's unanswered cases where the city wrote last, so that the next word is theirs: one query."""
+    last = CaseMessage.objects.filter(case=OuterRef("pk")).order_by("-id")
+    rows = Case.objects.filter(person=person, answered_at__isnull=True, closed_at__isnull=True).annotate(
+        city_wrote=Subquery(last.values("from_city")[:1]), written_at=Subquery(last.values("sent_at")[:1])
+    )
+    return [
+        Row(
+            label=case.title,
+            url=talk_path(case),
+            status=_("Waits for your reply"),
+            note=f"{case.reference} · {label_of(case)} · {show_day(case.written_at)}",
+        )
+        for case in rows.filter(city_wrote=True).order_by("written_at").for_page()
+    ]
 
 
 def my_followed(person: Any) -> list[Row]:
@@ -164,3 +155,49 @@ def statements_to_read(person: Any) -> list[Page]:
         return []
     old = dates.today() - REVIEW_EVERY
     return list(Page.objects.filter(key=PageKey.ACCESSIBILITY, reviewed_on__lt=old))
+
+
+def stories_waiting(person: Any) -> list[Step]:
+    """The latest result of each public thing that nobody has told as news or set aside, newest first: one query."""
+    if not person.has_role(*WRITES_NEWS):
+        return []
+    fresh = Step.objects.filter(
+        kind=Step.Kind.RESULT, hidden=False, item__visible=True, at__lte=dates.now(), at__gte=dates.now() - TOLD_WITHIN
+    ).exclude(pk__in=HandledResult.objects.values("step"))
+    latest = fresh.order_by("item", "-at", "-pk").distinct("item")
+    rows = Step.objects.filter(pk__in=latest.values("pk")).select_related("item").order_by("-at", "-pk")
+    return list(rows.for_page()[:STORIES_WAITING])
+
+
+def story_to_write(person: Any, kind: str, slug: str) -> Story:
+    """A public thing with its thread, for whoever writes news. Raises Http404 for everybody else."""
+    item = Item.objects.filter(kind=kind, slug=slug).first() if person.has_role(*WRITES_NEWS, Role.AUDITOR) else None
+    if item is None:
+        raise Http404
+    return Story(item, thread(item))
+
+
+def news_ahead(person: Any) -> list[News]:
+    """News that are written and not out yet, the next first, for those who write news."""
+    if not person.has_role(*WRITES_NEWS):
+        return []
+    return list(News.objects.filter(out_at__gt=dates.now()).order_by("out_at", "pk")[:STORIES_WAITING])
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What readers have said about the pages lately: how many, and how many found what they came for."""
+
+    answers: int
+    found: int
+    with_words: int
+
+
+def feedback_lately() -> Heard:
+    """The feedback of the past month: one query."""
+    counted = Feedback.objects.filter(written_at__gte=dates.now() - FEEDBACK_SINCE).aggregate(
+        answers=Count("pk"),
+        found=Count("pk", filter=Q(found=Feedback.Found.YES)),
+        with_words=Count("pk", filter=~Q(words="")),
+    )
+    return Heard(**counted)

@@ -1,9 +1,10 @@
 from django.urls import path
 
-from civicportal.pages.views import reading, writing
+from civicportal.pages.views import guide, reading, writing
 
 urlpatterns = [
     path("", reading.home, name="home"),
+    path("vagvisare/", guide.guide, name="guide"),
     path("om/", reading.about, name="about"),
     path("kontakt/", reading.contact, name="contact"),
     path("tillganglighet/", reading.accessibility, name="accessibility"),

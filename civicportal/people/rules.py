@@ -71,6 +71,11 @@ def is_employee_of(person: Person, organisation: Organisation) -> bool:
         return False
     if any(unit == organisation.pk for _role, unit in person.roles_held):
         return True
-    domain = person.email.rpartition("@")[2].lower()
+    return bool(person.confirmed_at) and is_address_of(person.email, organisation)
+
+
+def is_address_of(email: str, organisation: Organisation) -> bool:
+    """Whether an address lies in the organisation's domains. It says nothing of whose address it is."""
+    domain = email.rpartition("@")[2].strip().lower()
     listed = [entry.lower().lstrip("@.") for entry in organisation.domains if entry.strip("@. ")]
-    return bool(person.confirmed_at) and any(domain == entry or domain.endswith(f".{entry}") for entry in listed)
+    return any(domain == entry or domain.endswith(f".{entry}") for entry in listed)

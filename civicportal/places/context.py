@@ -11,6 +11,7 @@ from django.urls import NoReverseMatch, reverse, translate_url
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
+from civicportal.kernel.web import by_revision
 from civicportal.places import navigation
 from civicportal.places.models import City
 from civicportal.places.queries import the_city
@@ -38,10 +39,10 @@ def city(request: HttpRequest) -> dict[str, Any]:
 
 
 def _city_of(request: HttpRequest) -> City:
-    """One query per request, however many templates and letters ask."""
+    """One query per request at the most, however many templates ask; none while nothing public has changed."""
     known: City | None = getattr(request, "_city", None)
     if known is None:
-        known = the_city()
+        known = by_revision("city", the_city)
         request._city = known  # type: ignore[attr-defined]
     return known
 

@@ -43,14 +43,26 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class ShownGroup:
+    """A group with its lines: `first` stand open, `rest` fold away below them; what is urgent never folds."""
+
     group: Group
     rows: list[Row]
+
+    @property
+    def first(self) -> list[Row]:
+        return self.rows if self.group.urgent or len(self.rows) == MOST_OPEN + 1 else self.rows[:MOST_OPEN]
+
+    @property
+    def rest(self) -> list[Row]:
+        return self.rows[len(self.first) :]
 
     @property
     def empty_url(self) -> str:
         return reverse(self.group.empty_url_name) if self.group.empty_url_name else ""
 
 
+MOST_OPEN = 5
+"""So many lines of a group stand open, so that somebody with much still finds the next group."""
 groups: dict[str, Group] = {}
 
 

@@ -10,9 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from civicportal.backoffice.scoped import ScopedAdmin, ScopedTabular
 from civicportal.kernel import dates
-from civicportal.people.enums import Role
 from civicportal.review.models import STAFF_OF_A_ROUND, Anchor, Criterion, Stage
-from civicportal.review.rules import can_change_criteria
+from civicportal.review.rules import ARRANGES, can_change_criteria
 from civicportal.submissions.kinds import kind_of
 
 
@@ -37,7 +36,7 @@ class CriterionAdmin(ScopedAdmin):
     """What is judged. From the first score in the opening it is read and not changed."""
 
     readable_by = STAFF_OF_A_ROUND
-    writable_by = (Role.FUND_MANAGER,)
+    writable_by = ARRANGES
     unit_path = "opening__unit"
     list_display = ("name", "position", "weight", "opening")
     list_filter = ("opening",)
@@ -54,7 +53,7 @@ class StageAdmin(ScopedAdmin):
     """When reviewers read, and whether they see who has applied."""
 
     readable_by = STAFF_OF_A_ROUND
-    writable_by = (Role.FUND_MANAGER,)
+    writable_by = ARRANGES
     unit_path = "opening__unit"
     list_display = ("name", "round_name", "opens_at", "closes_at", "blind", "wanted_reviews")
     list_filter = ("opening",)

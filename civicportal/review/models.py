@@ -18,7 +18,7 @@ from civicportal.kernel.text import LocalizedField
 from civicportal.people.enums import Role
 from civicportal.submissions.models import Opening, Submission, Version
 
-STAFF_OF_A_ROUND = (Role.FUND_MANAGER, Role.DECISION_MAKER, Role.REGISTRAR)
+STAFF_OF_A_ROUND = (Role.FUND_MANAGER, Role.DEPARTMENT_EDITOR, Role.DECISION_MAKER, Role.REGISTRAR)
 
 
 class OpeningPartRows(Rows):

@@ -13,8 +13,8 @@ from civicportal.people.enums import Role
 from civicportal.review.models import Assignment, Review, Score, Stage
 from civicportal.submissions.models import Opening, Submission
 
-ARRANGES = (Role.FUND_MANAGER,)
-SEES_SCORES = (Role.FUND_MANAGER, Role.DECISION_MAKER)
+ARRANGES = (Role.FUND_MANAGER, Role.DEPARTMENT_EDITOR)
+SEES_SCORES = (*ARRANGES, Role.DECISION_MAKER)
 
 RECUSED = _("You have stepped aside from this case")
 NOT_YOURS = _("This is not assigned to you")

@@ -8,12 +8,14 @@ class SubmissionsConfig(AppConfig):
 
     def ready(self) -> None:
         from civicportal.people.hooks import on_sign_in
+        from civicportal.submissions import notices_endorsing
         from civicportal.submissions.actions import claim
         from civicportal.submissions.notices import register_letters
         from civicportal.submissions.own_data import register_own_data
         from civicportal.submissions.registrations import register_my_page
 
         register_letters()
+        notices_endorsing.register_letters()
         register_my_page()
         register_own_data()
         on_sign_in.append(claim)

@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from civicportal.kernel.text import LocalizedText, localized
+from civicportal.kernel.web import by_revision
 from civicportal.submissions.models import Form
 
 KINDS = frozenset({
@@ -29,7 +30,7 @@ KINDS = frozenset({
 MEANINGS = frozenset({
     "title", "summary", "applicant_kind", "organisation_name", "organisation_number", "contact_name", "phone",
     "name_in_public", "district", "vision_areas", "focus_challenge", "budget", "starts_on", "ends_on", "outreach",
-    "sensitive", "sensitive_reason",
+    "sensitive", "sensitive_reason", "endorser",
 })  # fmt: skip
 TEXT_KINDS = frozenset({"short_text", "long_text", "phone", "email", "organisation_number"})
 OWN_WORDS = frozenset({"short_text", "long_text"})
@@ -257,5 +258,8 @@ def _condition(data: Any, place: str) -> Condition | None:
 
 
 def definition_of(form: Form) -> Definition:
-    """The form's steps and questions. Raises DefinitionError."""
-    return parse(form.definition)
+    """The form's steps and questions, read once per process: a form's row changes by Form.save only.
+
+    Raises DefinitionError.
+    """
+    return by_revision(("definition", form.pk), lambda: parse(form.definition))

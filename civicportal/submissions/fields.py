@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -31,8 +32,9 @@ NONE = "none"
 
 @dataclass(frozen=True, slots=True)
 class Lists:
-    """What the choices of a form come from besides the form itself, and the opening's lowest and highest sum in öre.
+    """What the choices of a form come from besides the form itself, and what the opening allows.
 
+    `lowest` and `highest` are sums in öre, `latest_start` the last day on which what is applied for may begin.
     `ids` are those of the districts and themes by kind of question and slug.
     """
 
@@ -41,6 +43,7 @@ class Lists:
     ids: Mapping[str, dict[str, int]] = field(default_factory=dict)
     lowest: int | None = None
     highest: int | None = None
+    latest_start: date | None = None
 
 
 class Words(forms.CharField):

@@ -43,7 +43,7 @@ class StepForm(PortalForm):
         showing: bool = False,
         blank_rows: int = 1,
     ) -> None:
-        self.definition, self.step = definition, step
+        self.definition, self.step, self.lists = definition, step, lists
         here = {question.key for question in step.questions}
         self.asked_here = [
             question
@@ -84,9 +84,14 @@ class StepForm(PortalForm):
 
     def _dates_in_order(self, cleaned: dict[str, Any]) -> None:
         first, last = self.definition.meaning("starts_on"), self.definition.meaning("ends_on")
+        starts = cleaned.get(name_of(first)) if first else None
+        latest = self.lists.latest_start
+        if first and latest and isinstance(starts, date) and starts > latest:
+            words = _("It must begin no later than %(day)s") % {"day": dates.show_day(latest)}
+            self.add_error(name_of(first), words)
         if not first or not last:
             return
-        starts, ends = cleaned.get(name_of(first)), cleaned.get(name_of(last))
+        ends = cleaned.get(name_of(last))
         if isinstance(starts, date) and isinstance(ends, date) and ends < starts:
             day = dates.show_day(starts)
             self.add_error(name_of(last), _("The end date must not be before %(day)s") % {"day": day})

@@ -26,6 +26,10 @@ def _yes(person: Person, submission: Submission) -> Answer:
     return YES
 
 
+def _anyone(person: Person, opening: Opening) -> Answer:
+    return YES
+
+
 def _nothing(submission: Submission, by: Person) -> None:
     return None
 
@@ -39,6 +43,7 @@ class OpeningKind:
     `preview(meanings, opening)` gets what is answered so far ({"title": ..., "district": ...}) and returns the
     parameters of ui/card.html. `facts(submission, blind)` gives (label, value) pairs for lists and reviewers.
     `may_change` and `may_withdraw` add the feature's own reasons (decided, released) to the deadline's.
+    `may_write` says for whom the opening is; it is asked of an account that begins, and again when it sends.
     """
 
     key: str
@@ -51,6 +56,7 @@ class OpeningKind:
     withdrawn: Callable[[Submission, Person], Any] = _nothing
     may_change: Callable[[Person, Submission], Answer] = _yes
     may_withdraw: Callable[[Person, Submission], Answer] = _yes
+    may_write: Callable[[Person, Opening], Answer] = _anyone
     case_kind: str = ""
 
 

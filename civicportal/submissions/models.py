@@ -12,10 +12,13 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from civicportal.cases.models import Case
+from civicportal.commons.models import Item
 from civicportal.kernel import dates
 from civicportal.kernel.money import MoneyField
 from civicportal.kernel.rows import Rows
+from civicportal.kernel.web import public_words_changed
 from civicportal.people.models import Organisation
+from civicportal.submissions.enums import EndorsementState
 
 
 class Form(models.Model):
@@ -33,6 +36,10 @@ class Form(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.version}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        public_words_changed()
 
 
 class OpeningRows(Rows):
@@ -56,6 +63,9 @@ class Opening(models.Model):
     lowest = MoneyField(_("lowest sum"), null=True, blank=True)
     highest = MoneyField(_("highest sum"), null=True, blank=True)
     answer_by = models.DateField(_("answer by"))
+    latest_start = models.DateField(
+        _("latest start"), null=True, blank=True, help_text=_("The last day on which what is applied for may begin")
+    )
 
     objects = OpeningRows.as_manager()
 
@@ -109,6 +119,12 @@ class Draft(models.Model):
     at_step = models.CharField(max_length=40, blank=True)
     sent_at = models.DateTimeField(null=True, help_text=_("empty while somebody writes in it"))
     once = models.UUIDField(null=True, unique=True)
+    origin = models.ForeignKey(
+        Item, on_delete=models.SET_NULL, null=True, related_name="+", help_text=_("public thing that it carries on")
+    )
+    talk = models.OneToOneField(
+        Case, on_delete=models.PROTECT, null=True, related_name="+", help_text=_("conversation that it grew from")
+    )
 
     objects = DraftRows.as_manager()
 
@@ -158,6 +174,9 @@ class Submission(models.Model):
     sent_at = models.DateTimeField(_("sent"))
     late = models.BooleanField(_("late"), default=False)
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True)
+    origin = models.ForeignKey(
+        Item, on_delete=models.SET_NULL, null=True, related_name="+", help_text=_("public thing that it carries on")
+    )
 
     objects = Rows.as_manager()
 
@@ -216,6 +235,54 @@ class BudgetLine(models.Model):
 
     def __str__(self) -> str:
         return self.what
+
+
+class EndorsementRows(Rows):
+    def standing(self) -> Self:
+        """Those that count: one that was asked of somebody else instead, or asked again, is not among them."""
+        return self.exclude(state=EndorsementState.REPLACED)
+
+    def waiting(self) -> Self:
+        return self.filter(state=EndorsementState.ASKED)
+
+
+class Endorsement(models.Model):
+    """Somebody behind the sender, such as the nearest manager, says by a signed link whether they support it.
+
+    No account is needed: the link is the key, and only its hash is kept. `version` is what they had before them.
+    """
+
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="endorsements")
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="endorsements")
+    email = models.EmailField(_("asked of"), max_length=254)
+    state = models.CharField(
+        _("state"), max_length=10, choices=EndorsementState.choices, default=EndorsementState.ASKED
+    )
+    name = models.CharField(_("name and function"), max_length=160, blank=True)
+    words = models.TextField(_("terms or reason"), blank=True)
+    token_hash = models.CharField(max_length=64, unique=True)
+    asked_at = models.DateTimeField(_("asked"), default=dates.now)
+    reminded = models.PositiveSmallIntegerField(_("reminders"), default=0)
+    answered_at = models.DateTimeField(_("answered"), null=True)
+
+    objects = EndorsementRows.as_manager()
+
+    class Meta:
+        verbose_name = _("endorsement")
+        verbose_name_plural = _("endorsements")
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["submission"], condition=~Q(state="replaced"), name="one_endorsement_at_a_time"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.submission}: {self.get_state_display()}"
+
+    @property
+    def is_yes(self) -> bool:
+        return self.state in {EndorsementState.YES, EndorsementState.TERMS}
 
 
 def opening_field(**kwargs: Any) -> models.OneToOneField[Any, Any]:

@@ -17,11 +17,18 @@ from civicportal.submissions.kinds import kind_of
 from civicportal.submissions.models import Draft
 
 ALREADY_SENT = _("This has been sent. Open what you sent to see it or change it.")
+NOBODY_TO_OWN = _("Nobody with an account stands behind the conversation, so nobody could own the draft.")
 TOO_LONG = _("The text is far too long to be kept. Shorten it.")
 
 LETTERS = (
     Letter("submissions.resume_link", "submissions/letters/resume_link", _("The way back to a draft"), lane=Lane.CODE),
     Letter("submissions.new_link", "submissions/letters/new_link", _("A new way back to a draft"), lane=Lane.CODE),
+    Letter(
+        "submissions.draft_prepared",
+        "submissions/letters/draft_prepared",
+        _("A draft was prepared for you"),
+        lane=Lane.CODE,
+    ),
     Letter(
         "submissions.draft_expires", "submissions/letters/draft_expires", _("A draft will be removed"), lane=Lane.CODE
     ),
@@ -62,6 +69,11 @@ def resume_link(draft: Draft, link: str) -> None:
 def new_link(draft: Draft, link: str) -> None:
     """To the draft's address, when somebody asks for the way back."""
     _send("submissions.new_link", draft, _facts(draft, link))
+
+
+def draft_prepared(draft: Draft) -> None:
+    """To the one who told of an idea: what they said now lies in a draft of their own."""
+    _send("submissions.draft_prepared", draft, _facts(draft, ""))
 
 
 def draft_expires(draft: Draft, link: str, removed_on: datetime) -> None:

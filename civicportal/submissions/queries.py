@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -15,12 +15,12 @@ from django.http import Http404, HttpRequest
 
 from civicportal.commons.models import Theme
 from civicportal.kernel import dates
-from civicportal.kernel.text import swedish_order
-from civicportal.kernel.web import token_hash
+from civicportal.kernel.text import localized, swedish_order
+from civicportal.kernel.web import by_revision, token_hash
 from civicportal.people.models import Person
 from civicportal.people.sealing import unseal
 from civicportal.places.models import District
-from civicportal.submissions.definition import Definition, Question, Step, definition_of
+from civicportal.submissions.definition import Choice, Definition, Question, Step, definition_of
 from civicportal.submissions.fields import Lists
 from civicportal.submissions.forms import StepForm, name_of
 from civicportal.submissions.models import Answer, Draft, Opening, Submission, Version
@@ -36,7 +36,7 @@ def draft_for(request: HttpRequest, token: UUID | str) -> Draft:
 
     Raises Http404 for everybody else, staff and superusers too.
     """
-    draft = Draft.objects.select_related("opening__unit", "form", "person", "submission").filter(token=token).first()
+    draft = Draft.objects.select_related("opening__unit", "form").filter(token=token).first()
     if draft is None or not _may_open(request, draft):
         raise Http404
     return draft
@@ -112,7 +112,12 @@ def answers_of(draft: Draft) -> dict[str, Any]:
 
 
 def lists_for(opening: Opening | None) -> Lists:
-    """Districts and themes to choose from, and the opening's sums. Two queries."""
+    """Districts and themes to choose from, and the sums of the opening. Two queries after a change, else none."""
+    limits = {name: getattr(opening, name) for name in ("lowest", "highest", "latest_start")} if opening else {}
+    return replace(by_revision("submissions.lists", _public_lists), **limits)
+
+
+def _public_lists() -> Lists:
     themes: dict[str, list[tuple[str, Any]]] = {}
     ids: dict[str, dict[str, int]] = {"themes": {}, "district": {}}
     for theme in Theme.objects.filter(listed=True):
@@ -122,8 +127,7 @@ def lists_for(opening: Opening | None) -> Lists:
     for district in District.objects.filter(listed=True).order_by(swedish_order("name")):
         districts.append((district.slug, district.name))
         ids["district"][district.slug] = district.pk
-    lowest, highest = (opening.lowest, opening.highest) if opening else (None, None)
-    return Lists(districts=districts, themes=themes, ids=ids, lowest=lowest, highest=highest)
+    return Lists(districts=districts, themes=themes, ids=ids)
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +245,28 @@ def latest_version(submission: Submission) -> Version:
 def open_questions(opening: Opening) -> Definition:
     """Every question of an opening's form, for reading before sign-in."""
     return definition_of(opening.form)
+
+
+def printed_questions(opening: Opening) -> Definition:
+    """The same to be filled in by hand: districts and themes stand as boxes to tick. Two queries more."""
+    definition, lists = definition_of(opening.form), lists_for(opening)
+    return Definition(
+        tuple(
+            replace(step, questions=tuple(_with_choices(question, lists) for question in step.questions))
+            for step in definition.steps
+        )
+    )
+
+
+def _with_choices(question: Question, lists: Lists) -> Question:
+    """A question whose choices come from a list of the city, with the list in it."""
+    if question.kind == "district":
+        found: Iterable[tuple[str, Any]] = lists.districts
+    elif question.kind == "themes":
+        found = lists.themes.get(question.filter, ())
+    else:
+        return question
+    return replace(question, choices=tuple(Choice(value, localized(label)) for value, label in found))
 
 
 def digest_of(value: Any) -> str:

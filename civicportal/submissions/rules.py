@@ -44,6 +44,8 @@ def can_send(person: Person, draft: Draft, moment: datetime | None = None) -> An
         return can_claim(person, draft) and no(_("Sign in before you send"))
     if moment < draft.opening.opens_at:
         return can_start(draft.opening, moment)
+    if not (answer := kind_of(draft.opening).may_write(person, draft.opening)):
+        return answer
     submission = Submission.objects.select_related("opening").filter(draft=draft).first()
     return can_change(person, submission, moment) if submission else YES
 

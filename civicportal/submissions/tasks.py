@@ -7,6 +7,7 @@ import logging
 from celery import shared_task
 
 from civicportal.submissions.actions import expire_drafts as expire
+from civicportal.submissions.actions.endorsing import remind_endorsers as remind
 
 logger = logging.getLogger(__name__)
 
@@ -17,3 +18,9 @@ def expire_drafts() -> None:
     done = expire()
     if any(done.values()):
         logger.info("Drafts: %(warned)s warned, %(removed)s removed", done)
+
+
+@shared_task(name="submissions.remind_endorsers")
+def remind_endorsers() -> int:
+    """Reminds those who were asked for support and have not answered. Each reminder goes once."""
+    return remind()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from civicportal.submissions.views import doors, sending, writing
+from civicportal.submissions.views import doors, endorsing, sending, writing
 
 app_name = "submissions"
 urlpatterns = [
@@ -13,11 +13,14 @@ urlpatterns = [
     path("utkast/<uuid:token>/steg/<slug:step>/spara/", writing.autosave, name="autosave"),
     path("utkast/<uuid:token>/fil/<slug:question>/", writing.kept_file, name="file"),
     path("utkast/<uuid:token>/tva-texter/", writing.conflict, name="conflict"),
+    path("utkast/<uuid:token>/liknande/", writing.similar, name="similar"),
     path("utkast/<uuid:token>/kontrollera/", sending.check, name="check"),
     path("utkast/<uuid:token>/skicka/", sending.send, name="send"),
     path("utkast/<uuid:token>/logga-in/", sending.sign_in, name="sign_in"),
     path("utkast/<uuid:token>/senare/", doors.later, name="later"),
     path("utkast/<uuid:token>/ny-lank/", doors.new_link, name="new_link"),
     path("utkast/<uuid:token>/ta-bort/", doors.delete, name="delete"),
+    path("tillstyrk/<slug:token>/", endorsing.endorse, name="endorse"),
+    path("mitt/stod/<str:reference>/", endorsing.ask_endorsement, name="ask_endorsement"),
     path("utkast/<uuid:token>/behall/", doors.keep_sent, name="keep_sent"),
 ]

@@ -16,27 +16,33 @@ from civicportal.people.models import Consent, Person
 from civicportal.records.actions import record
 from civicportal.review import actions as reviews
 from civicportal.review.models import Assignment, Stage
+from civicportal.submissions.actions.endorsing import ask_endorsement
 from civicportal.submissions.models import Submission, Version
 from civicportal.submissions.queries import meanings
 from funds import notices
 from funds.actions.money import give_back
-from funds.enums import ApplicantKind, ApplicationState
-from funds.models import Application, Round
-from funds.rules import APPLICATION_MOVES, can_handle, may_change
+from funds.enums import ApplicantKind, ApplicationState, EndorsementNeed
+from funds.models import Application, Fund, Round
+from funds.rules import APPLICATION_MOVES, can_handle, may_change, supported_enough
 
 NAME_IN_PUBLIC_WORDS = "application-form-1"
 """Which wording of the question the person said yes to."""
 
 
-def _facts(version: Version) -> dict[str, Any]:
-    """The application's own fields from the answers, by what each question means and not by its key."""
+def _facts(version: Version, fund: Fund | None = None) -> dict[str, Any]:
+    """The application's own fields from the answers, by what each question means and not by its key.
+
+    A form without a question about who applies is that of a fund for employees, or a private person's.
+    """
     says = meanings(version)
-    is_person = says.get("applicant_kind", ApplicantKind.PERSON) == ApplicantKind.PERSON
+    assumed = ApplicantKind.EMPLOYEE if fund is not None and fund.is_for_employees else ApplicantKind.PERSON
+    kind = says.get("applicant_kind", assumed)
+    is_person = kind == ApplicantKind.PERSON
     focus = says.get("focus_challenge")
     return {
         "title": one_line(says.get("title", ""))[:120],
         "summary": says.get("summary", "")[:400],
-        "applicant_kind": says.get("applicant_kind", ApplicantKind.PERSON),
+        "applicant_kind": kind,
         "organisation_name": "" if is_person else one_line(says.get("organisation_name", "")),
         "organisation_number": "" if is_person else says.get("organisation_number", ""),
         "contact_name": one_line(says.get("contact_name", "")),
@@ -52,9 +58,9 @@ def _facts(version: Version) -> dict[str, Any]:
 
 def submitted(submission: Submission, version: Version, by: Person) -> Application:
     """Makes the application of what was sent for the first time, in the sending's own transaction, with the receipt."""
-    facts = _facts(version)
+    round_ = get_object_or_404(Round.objects.select_related("fund"), opening=submission.opening_id)
+    facts = _facts(version, round_.fund)
     areas = facts.pop("vision_areas")
-    round_ = get_object_or_404(Round, opening=submission.opening_id)
     application = Application.objects.create(submission=submission, round=round_, **facts)
     application.vision_areas.set(areas)
     _keep_consent(application, by)
@@ -62,14 +68,16 @@ def submitted(submission: Submission, version: Version, by: Person) -> Applicati
         application, verb="application.submitted", by=by, facts={"version": version.number, "sha256": version.sha256}
     )
     notices.receipt(application, version)
+    _ask_for_support(application, version, by)
     return application
 
 
 def changed(submission: Submission, version: Version, by: Person) -> Application:
     """Takes a new version of the answers over. Raises Refused once somebody has begun to judge the old one."""
-    application = Application.objects.select_for_update(of=("self",)).get(submission=submission)
+    rows = Application.objects.select_for_update(of=("self",)).select_related("round__fund")
+    application = rows.get(submission=submission)
     insist(may_change(application))
-    facts = _facts(version)
+    facts = _facts(version, application.round.fund)
     application.vision_areas.set(facts.pop("vision_areas"))
     for name, value in facts.items():
         setattr(application, name, value)
@@ -77,7 +85,18 @@ def changed(submission: Submission, version: Version, by: Person) -> Application
     _keep_consent(application, by)
     record(application, verb="application.changed", by=by, facts={"version": version.number, "sha256": version.sha256})
     notices.receipt(application, version)
+    _ask_for_support(application, version, by)
     return application
+
+
+def _ask_for_support(application: Application, version: Version, by: Person) -> None:
+    """Asks the manager whom the form names, where the round wants support; a change is asked about anew."""
+    if application.round.endorsement == EndorsementNeed.NONE:
+        return
+    standing = application.submission.endorsements.standing().first()
+    email = meanings(version).get("endorser") or (standing.email if standing else "")
+    if email:
+        ask_endorsement(application.submission, email=email, by=by)
 
 
 def _keep_consent(application: Application, person: Person) -> None:
@@ -119,6 +138,7 @@ def assign(application: Application, *, stage: Stage, reviewers: Iterable[Person
     Nobody in `reviewers` means that nobody is asked.
     """
     insist(can_handle(by, application))
+    insist(supported_enough(application, before=EndorsementNeed.ASSIGNMENT))
     made = [reviews.assign(application.submission, stage=stage, reviewer=reviewer, by=by) for reviewer in reviewers]
     if made and application.state == ApplicationState.SCREENED:
         walk(APPLICATION_MOVES, "review", application, by=by)

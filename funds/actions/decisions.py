@@ -18,9 +18,9 @@ from civicportal.records.actions import record
 from funds import notices
 from funds.actions.money import reserve
 from funds.actions.projects import open_project
-from funds.enums import ApplicationState
+from funds.enums import ApplicationState, EndorsementNeed
 from funds.models import Application, Round
-from funds.rules import APPLICATION_MOVES, can_release
+from funds.rules import APPLICATION_MOVES, can_release, supported_enough
 
 FINAL_MOVE = {
     Outcome.GRANTED: "grant",
@@ -40,10 +40,13 @@ def decide(application: Application, *, by: Person, outcome: str, amount: int | 
     a person with a valid delegation does (KL 6:38, 7:5).
 
     Raises Refused without delegation, above its ceiling, when recused, without a state-aid answer for an applicant
-    with an organisation number, or when the money is not enough.
+    with an organisation number, when the money is not enough, or for an award without the nearest manager's support
+    where the round asks for it.
     """
     fresh = walk(APPLICATION_MOVES, "decide", application, by=by)
     amount = amount if outcome in AWARDS else None
+    if outcome in AWARDS:
+        insist(supported_enough(fresh, before=EndorsementNeed.DECISION))
     reserve(fresh, amount or 0)
     earlier = fresh.case.decisions.in_force().first()
     if earlier:

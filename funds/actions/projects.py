@@ -86,6 +86,9 @@ def open_project(application: Application, decision: Decision, *, by: Person) ->
     project.vision_areas.set(application.vision_areas.all())
     record(project, verb="project.opened", by=by, facts={"decision": decision.pk})
     tell_of_grant(project, by=by, at=decision.released_at)
+    origin = application.submission.origin
+    if project.item is not None and origin is not None and origin.visible:
+        commons.link(project.item, origin, Link.Kind.GREW_FROM, by=by)
     return project
 
 

@@ -24,17 +24,21 @@ from civicportal.records.models import Entry
 from civicportal.review.models import Assignment
 from civicportal.review.queries import reviews_given, who_could_review
 from civicportal.review.rules import can_see_scores
+from civicportal.submissions.endorsing import can_remind_endorser, standing_of
+from civicportal.submissions.enums import ENDORSEMENT_LOOKS
 from civicportal.submissions.queries import latest_version, shown_answers
 from funds.actions import applications, decisions
 from funds.admin.rounds import READERS as ROUND_READERS
-from funds.enums import ApplicationState
+from funds.enums import ApplicationState, EndorsementNeed
 from funds.forms import AssignForm, DecisionForm
 from funds.models import Application
 from funds.queries import staff as queries
 from funds.registrations import facts_of
-from funds.rules import APPLICATION_MOVES, can_handle, sees_who
+from funds.rules import APPLICATION_MOVES, can_handle, sees_who, supported_enough
 
 READERS = (Role.FUND_MANAGER, Role.DECISION_MAKER, Role.COACH, Role.REGISTRAR, Role.AUDITOR)
+OF_THE_NETWORK = (*READERS, Role.NETWORK_COORDINATOR)
+"""The coordinator reads an application to help it on, for instance where a manager has not answered."""
 
 
 def _rows_of(person: Any, application: Application) -> list[dict[str, object]]:
@@ -48,6 +52,16 @@ def _reviews(person: Any, application: Application) -> dict[str, Any]:
     submission = application.submission
     answer = can_see_scores(person, submission)
     return {"answer": answer, "given": reviews_given(person, submission, asked=answer)}
+
+
+def _support(person: Any, application: Application) -> dict[str, Any]:
+    """Where the nearest manager's support lies, in rounds that ask for it."""
+    if application.round.endorsement == EndorsementNeed.NONE:
+        return {}
+    standing = standing_of(application.submission)
+    look = ENDORSEMENT_LOOKS[standing.state] if standing else ""
+    may = can_remind_endorser(person, standing) if standing else None
+    return {"asks_support": True, "standing": standing, "support_look": look, "may_remind": may}
 
 
 @work_page(*READERS)
@@ -67,7 +81,7 @@ def application_list(request: HttpRequest) -> HttpResponse:
     return work.render(request, "funds/backoffice/applications.html", context, title=_("Applications"))
 
 
-@work_page(*READERS)
+@work_page(*OF_THE_NETWORK)
 def application(request: HttpRequest, reference: str) -> HttpResponse:
     """One application: facts, answers, who reads it, what they said, what one may do next."""
     found = queries.application_for_staff(request.user, reference)
@@ -91,6 +105,7 @@ def application(request: HttpRequest, reference: str) -> HttpResponse:
         "may_screen": APPLICATION_MOVES.can("screen", request.user, found),
         "may_handle": handles,
         "may_decide": APPLICATION_MOVES.can("decide", request.user, found),
+        **_support(request.user, found),
         "entries": Entry.objects.filter(subject_kind="funds.application", subject_id=found.pk).select_related("actor")[
             :20
         ],
@@ -127,7 +142,8 @@ def assign(request: HttpRequest, reference: str) -> HttpResponse:
         else:
             messages.success(request, _("%(count)d reviewers will read it") % {"count": len(made)})
             return redirect("admin:funds_application", reference=reference)
-    context = {"application": found, "form": form, "answer": can_handle(request.user, found), "stage": stage}
+    answer = can_handle(request.user, found) & supported_enough(found, before=EndorsementNeed.ASSIGNMENT)
+    context = {"application": found, "form": form, "answer": answer, "stage": stage}
     return work.render(
         request,
         "funds/backoffice/assign.html",

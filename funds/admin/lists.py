@@ -12,8 +12,10 @@ from django.urls import reverse
 
 from civicportal.backoffice.scoped import ScopedAdmin, ScopedTabular
 from civicportal.commons import actions as commons
+from civicportal.kernel.web import public_words_changed
 from civicportal.people.enums import Role
-from funds.forms import BudgetForm
+from civicportal.submissions.models import Opening
+from funds.forms import BudgetForm, RoundForm
 from funds.models import Application, Fund, FundYear, Project, Round
 from funds.rules import sees_who
 
@@ -38,6 +40,12 @@ class FundAdmin(ScopedAdmin):
     inlines: ClassVar = [FundYearInline]
     prepopulated_fields: ClassVar = {}
     view_on_site = True
+    formfield_overrides: ClassVar = FEW
+
+    def narrowed(self, rows: models.QuerySet[Any], db_field: Any, person: Any) -> models.QuerySet[Any]:
+        """A fund for employees is for those of the city's own units."""
+        found: Any = super().narrowed(rows, db_field, person)
+        return found.units().order_by("name") if db_field.name == "audience_units" else found
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
@@ -51,11 +59,17 @@ class RoundAdmin(ScopedAdmin):
     readable_by = (Role.COACH, Role.DECISION_MAKER, Role.REGISTRAR)
     writable_by = (Role.FUND_MANAGER,)
     unit_path = "fund__unit"
-    form = BudgetForm
+    form = RoundForm
     list_display = ("name", "fund", "opening", "budget", "granted")
     list_select_related = ("fund", "opening")
     readonly_fields = ("granted",)
     formfield_overrides: ClassVar = FEW
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """The latest start is the opening's, which the writing pages ask; it is set here, with the rest of a round."""
+        super().save_model(request, obj, form, change)
+        Opening.objects.filter(pk=obj.opening_id).update(latest_start=form.cleaned_data["latest_start"])
+        public_words_changed()
 
 
 @admin.register(Application)

@@ -6,17 +6,22 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.postgres.aggregates import JSONBAgg
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import Count, F, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, F, JSONField, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import JSONObject
 from django.shortcuts import get_object_or_404
 
 from civicportal.commons.models import Item
 from civicportal.commons.queries import search_in
 from civicportal.kernel import dates
-from civicportal.kernel.text import in_swedish_order, localized
+from civicportal.kernel.text import LocalizedText, in_swedish_order, localized
+from civicportal.kernel.web import by_revision
 from civicportal.review.models import Criterion
-from funds.enums import ProjectState
+from funds.enums import Audience, ProjectState
 from funds.models import Fund, FundYear, Project, Round
+from funds.rules import names_of
 
 PAGE = 20
 
@@ -24,6 +29,25 @@ PAGE = 20
 def funds_in_public() -> QuerySet[Fund]:
     """Every fund whose item is visible."""
     return Fund.objects.filter(item__visible=True).select_related("item").order_by("pk").for_page()
+
+
+def for_whom(fund: Any) -> str:
+    """The departments whose employees a fund is for, in words; empty where it is for anybody."""
+    return names_of(fund.audience_names) if fund.is_for_employees else ""
+
+
+def fund_with_meter(slug: str) -> tuple[Fund, Meter]:
+    """The fund at an address with this year's meter: one query. Raises Http404 when it is not public."""
+    year = dates.today().year
+    rows = _with_meter(Fund.objects.filter(item__visible=True), year).select_related("item__unit", "unit")
+    found = get_object_or_404(rows, slug=slug)
+    return found, _meter(found, year)
+
+
+def for_employees_url() -> str:
+    """Where those who work for the city begin: the page of the first public fund for employees; empty without one."""
+    found = Fund.objects.filter(item__visible=True, audience=Audience.EMPLOYEES).order_by("pk").first()
+    return found.get_absolute_url() if found else ""
 
 
 def fund_in_public(slug: str) -> Fund:
@@ -63,11 +87,32 @@ def clock_of(rounds: list[Round]) -> Clock:
     return Clock(is_open[0] if is_open else None, coming[0] if coming else None, past[0] if past else None)
 
 
-def criteria_of(round_: Round | None) -> list[Criterion]:
-    """How applications of a round are judged, with the written anchors."""
+@dataclass(frozen=True)
+class ShownAnchor:
+    """What a score means, in words."""
+
+    score: int
+    words: LocalizedText
+
+
+@dataclass(frozen=True)
+class ShownCriterion:
+    """One thing that is judged, with its written anchors from the lowest score."""
+
+    criterion: Criterion
+    anchors: list[ShownAnchor]
+
+
+def criteria_of(round_: Round | None) -> list[ShownCriterion]:
+    """How applications of a round are judged, with the written anchors: one query."""
     if round_ is None:
         return []
-    return list(Criterion.objects.filter(opening=round_.opening_id).prefetch_related("anchors"))
+    anchor = JSONObject(score="anchors__score", words="anchors__words")
+    told = JSONBAgg(anchor, filter=Q(anchors__isnull=False), order_by="anchors__score", default=Value([], JSONField()))
+    rows = Criterion.objects.filter(opening=round_.opening_id).annotate(told=told)
+    return [
+        ShownCriterion(row, [ShownAnchor(one["score"], localized(one["words"])) for one in row.told]) for row in rows
+    ]
 
 
 @dataclass(frozen=True)
@@ -91,6 +136,22 @@ class Meter:
         return round(100 * self.left / self.budget) if self.budget else 0
 
 
+def _with_meter(funds: QuerySet[Fund], year: int) -> QuerySet[Fund]:
+    public = Q(projects__item__visible=True)
+    units = Fund.audience_units.through.objects.filter(fund=OuterRef("pk")).order_by("organisation__name")
+    return funds.annotate(
+        audience_names=ArraySubquery(units.values("organisation__name")),
+        year_budget=Subquery(FundYear.objects.filter(fund=OuterRef("pk"), year=year).values("budget")),
+        year_granted=Sum("projects__granted", filter=public & Q(projects__granted_on__year=year)),
+        ideas=Count("projects", filter=public),
+    )
+
+
+def _meter(fund: Any, year: int) -> Meter:
+    budget = fund.year_budget or 0
+    return Meter(year, budget, min(fund.year_granted or 0, budget), fund.granted_before + fund.ideas)
+
+
 def meter_of(fund: Fund, year: int | None = None) -> Meter:
     """The year's budget meter: one query.
 
@@ -98,14 +159,33 @@ def meter_of(fund: Fund, year: int | None = None) -> Meter:
     the budget 0.
     """
     year = year or dates.today().year
-    public = Q(projects__item__visible=True)
-    told = Fund.objects.filter(pk=fund.pk).annotate(
-        year_budget=Subquery(FundYear.objects.filter(fund=fund, year=year).values("budget")),
-        year_granted=Sum("projects__granted", filter=public & Q(projects__granted_on__year=year)),
-        ideas=Count("projects", filter=public),
-    )
-    budget, granted, ideas = told.values_list("year_budget", "year_granted", "ideas").get()
-    return Meter(year, budget or 0, min(granted or 0, budget or 0), fund.granted_before + ideas)
+    return _meter(_with_meter(Fund.objects.filter(pk=fund.pk), year).get(), year)
+
+
+@dataclass(frozen=True)
+class ShownFund:
+    """A fund on the list: where it stands, its meter, and for whom it is where that is not anybody."""
+
+    fund: Fund
+    clock: Clock
+    meter: Meter
+    for_whom: str
+
+
+def funds_shown() -> list[ShownFund]:
+    """All public funds as the list tells them: two queries, however many there are."""
+    year = dates.today().year
+    rounds = Round.objects.select_related("opening").order_by("-opening__opens_at")
+    rows = _with_meter(funds_in_public(), year).prefetch_related(Prefetch("rounds", queryset=rounds))
+    return [
+        ShownFund(
+            fund,
+            clock_of(list(fund.rounds.all())),
+            _meter(fund, year),
+            for_whom(fund),
+        )
+        for fund in rows
+    ]
 
 
 @dataclass(frozen=True)
@@ -190,10 +270,8 @@ SELECT 'area', theme.slug, theme.name, count(*)
 
 
 def gallery_filters(choice: Gallery) -> dict[str, list[Choice]]:
-    """The filters with how many public projects each has: one query."""
-    with connection.cursor() as cursor:
-        cursor.execute(FACETS)
-        rows = cursor.fetchall()
+    """The filters with how many public projects each has: one query when something has changed, else none."""
+    rows = by_revision("funds.facets", _facets)
     chosen = {
         "year": {str(year) for year in choice.years},
         "area": {*choice.areas},
@@ -210,6 +288,12 @@ def gallery_filters(choice: Gallery) -> dict[str, list[Choice]]:
     for name in ("area", "district"):
         found[name].sort(key=lambda box: in_swedish_order(box.label))
     return found
+
+
+def _facets() -> list[tuple[str, str, str | None, int]]:
+    with connection.cursor() as cursor:
+        cursor.execute(FACETS)
+        return cursor.fetchall()
 
 
 def project_in_public(item: Item) -> Project:

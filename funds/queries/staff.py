@@ -179,7 +179,7 @@ def search_from(get: Any) -> Search:
     return Search(
         words=one_line(get.get("q", ""))[:100],
         state=state if state in ApplicationState.values else "",
-        round=get.get("round", "")[:40],
+        round=get.get("round", "")[:101],
     )
 
 
@@ -196,7 +196,8 @@ def applications_for_staff(person: Any, search: Search) -> QuerySet[Application]
     if search.state:
         rows = rows.filter(state=search.state)
     if search.round:
-        rows = rows.filter(round__slug=search.round)
+        fund, _slash, slug = search.round.partition("/")
+        rows = rows.filter(round__fund__slug=fund, round__slug=slug)
     rows = rows.select_related("submission__case__handler", "round__fund", "district")
     return rows.order_by("-submission__first_sent_at", "-pk").for_page()
 

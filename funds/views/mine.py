@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -13,10 +15,13 @@ from civicportal.kernel import pdf
 from civicportal.kernel.answers import Refused
 from civicportal.kernel.web import SIGNED_IN, at_most, open_to
 from civicportal.submissions import actions as submissions
+from civicportal.submissions.endorsing import can_ask_endorsement, standing_of
+from civicportal.submissions.enums import ENDORSEMENT_LOOKS
 from civicportal.submissions.queries import answers_facts, latest_version, shown_answers
 from civicportal.submissions.rules import can_change, can_withdraw
 from funds import notices
-from funds.enums import LOOKS, PUBLIC_WORDS
+from funds.enums import LOOKS, PUBLIC_WORDS, EndorsementNeed
+from funds.models import Application
 from funds.queries import mine as queries
 from funds.steps import status_knots
 
@@ -38,9 +43,23 @@ def application(request: HttpRequest, reference: str) -> HttpResponse:
         "may_change": can_change(request.user, found.submission),
         "may_withdraw": can_withdraw(request.user, found.submission),
         "messages_count": found.case.messages.count(),
+        **_support(found, request.user),
         "just_sent": request.GET.get("nytt") == "1",
     }
     return render(request, "funds/application.html", context)
+
+
+def _support(found: Application, person: Any) -> dict[str, Any]:
+    """Where the nearest manager's support lies, in rounds that ask for it."""
+    if found.round.endorsement == EndorsementNeed.NONE:
+        return {}
+    standing = standing_of(found.submission)
+    return {
+        "asks_support": True,
+        "standing": standing,
+        "support_look": ENDORSEMENT_LOOKS[standing.state] if standing else "",
+        "may_ask_support": can_ask_endorsement(person, found.submission),
+    }
 
 
 @open_to(SIGNED_IN)

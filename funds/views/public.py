@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -9,9 +10,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from civicportal.commons.queries import item_at, thread
+from civicportal.commons import offers
+from civicportal.commons.queries import around, item_at
+from civicportal.effects.queries import effects_of
 from civicportal.kernel.web import ANYONE, open_to, page_of, reading_page
-from civicportal.submissions.queries import open_questions
+from civicportal.submissions.queries import open_questions, printed_questions
 from funds.enums import PROJECT_LOOKS
 from funds.queries import public as queries
 
@@ -20,19 +23,16 @@ from funds.queries import public as queries
 @reading_page
 def fund_list(request: HttpRequest) -> HttpResponse:
     """All funds with where each stands now."""
-    funds = list(queries.funds_in_public())
-    shown = [
-        {"fund": fund, "clock": queries.clock_of(queries.rounds_of(fund)), "meter": queries.meter_of(fund)}
-        for fund in funds
-    ]
-    return render(request, "funds/fund_list.html", {"funds": shown})
+    origin = offers.origin(request)
+    context = {"funds": queries.funds_shown(), "origin": origin, "carried": offers.named(origin)}
+    return render(request, "funds/fund_list.html", context)
 
 
 @open_to(ANYONE)
 @reading_page
 def fund(request: HttpRequest, slug: str) -> HttpResponse:
     """One fund: what, who, how it is judged, all questions, dates, money."""
-    found = queries.fund_in_public(slug)
+    found, meter = queries.fund_with_meter(slug)
     clock = queries.clock_of(queries.rounds_of(found))
     shown = clock.shown
     context = {
@@ -41,8 +41,10 @@ def fund(request: HttpRequest, slug: str) -> HttpResponse:
         "round": shown,
         "criteria": queries.criteria_of(shown),
         "definition": open_questions(shown.opening) if shown else None,
-        "meter": queries.meter_of(found),
+        "meter": meter,
         "earlier": queries.granted_earlier(found),
+        "for_whom": queries.for_whom(found),
+        "around": around(found.item),
     }
     return render(request, "funds/fund.html", context)
 
@@ -56,7 +58,7 @@ def questions(request: HttpRequest, slug: str) -> HttpResponse:
     return render(
         request,
         "funds/questions.html",
-        {"fund": found, "round": shown, "definition": open_questions(shown.opening) if shown else None},
+        {"fund": found, "round": shown, "definition": printed_questions(shown.opening) if shown else None},
     )
 
 
@@ -65,16 +67,16 @@ def questions(request: HttpRequest, slug: str) -> HttpResponse:
 def project_list(request: HttpRequest) -> HttpResponse:
     """The gallery of granted projects; the address is the saved filter."""
     choice = queries.gallery_from(request.GET)
-    page = page_of(queries.project_cards(choice), request.GET.get("page"), queries.PAGE)
-    filters = queries.gallery_filters(choice)
+    cards = queries.project_cards(choice).values_list("pk", flat=True)
+    page = page_of(cards, request.GET.get("page"), queries.PAGE, key=("funds.gallery", replace(choice, order="")))
     query = request.GET.copy()
     query.pop("page", None)
     context = {
         "choice": choice,
         "page": page,
         "query": query.urlencode(),
-        "groups": _groups(filters),
-        "chips": _chips(filters, query),
+        "groups": lambda: _groups(queries.gallery_filters(choice)),
+        "chips": _chips(queries.gallery_filters(choice), query) if choice.count else [],
         "orders": _orders(choice, query),
         "clear_url": reverse("funds:project_list"),
         "keep": [{"name": "order", "value": choice.order}] if choice.order != "newest" else [],
@@ -118,13 +120,14 @@ def project(request: HttpRequest, slug: str) -> HttpResponse:
     """One granted project: money, dates, thread. An address that it had before redirects."""
     item = item_at("project", slug)
     found = queries.project_in_public(item)
-    follow = reverse("commons:follow", args=["project", item.slug])
+    surroundings = around(item)
     context = {
         "project": found,
         "item": item,
         "look": PROJECT_LOOKS[found.state],
-        "knots": thread(item),
-        "follow_url": follow,
+        "around": surroundings,
+        "effects": effects_of(item),
+        "follow_url": surroundings.follow_url,
         "gallery_url": f"{reverse('funds:project_list')}?{urlencode({'year': found.year})}",
     }
     return render(request, "funds/project.html", context)

@@ -12,7 +12,7 @@ from django.contrib import admin
 from django.db import models
 
 from civicportal.cases.models import CaseMessage
-from civicportal.commons.models import Follow
+from civicportal.commons.models import Follow, Hiding, Item, Proof, Question, Report, Step, Support
 from civicportal.notices.models import Message
 from civicportal.review.models import Assignment, Criterion, Review, Score
 from civicportal.submissions.models import Answer, Draft, Form, Submission, Version
@@ -20,7 +20,10 @@ from tests.architecture.layers import FEATURES, package_of
 from tests.architecture.test_layers import our_models
 
 Model = type[models.Model]
-SHARED_NAMES = {"Follow", "Letter", "Question", "Reply", "Comment", "Support", "Report", "Vote", "Rating", "Anchor"}
+SHARED_NAMES = {
+    "Draft", "Answer", "Score", "Message", "Follow", "Follower", "Letter", "Question", "Reply", "Comment", "Support",
+    "Report", "Vote", "Like", "Rating", "Anchor", "Proof", "Hiding",
+}  # fmt: skip
 LONG_TEXT = (models.TextField,)
 
 
@@ -63,12 +66,40 @@ def holds_followers(model: Model) -> bool:
     return bool(_named(model, "confirmed_at", "token_hash", "end_token", "unsubscribe"))
 
 
+def holds_supports(model: Model) -> bool:
+    """Who says "me too" to a thing: one row per thing and address or person, and nothing more to say."""
+    once = [
+        set(each.fields)
+        for each in model._meta.constraints
+        if isinstance(each, models.UniqueConstraint) and len(each.fields) == 2
+    ]
+    by_whom = any(pair & {"email", "person", "supporter", "voter"} for pair in once)
+    said = [field for field in model._meta.local_fields if isinstance(field, models.TextField | models.BooleanField)]
+    mine = any(field.name in {"given_at", "supported_at", "voted_at", "liked_at"} for field in model._meta.local_fields)
+    return by_whom and mine and not said
+
+
+def holds_questions(model: Model) -> bool:
+    """A question and its answer in one row: somebody's long text, and the city's."""
+    texts = {field.name for field in model._meta.local_fields if isinstance(field, LONG_TEXT)}
+    return bool(texts & {"answer", "reply", "official_answer"}) and bool(texts & {"text", "question", "words"})
+
+
+def holds_reports(model: Model) -> bool:
+    """Somebody's word that other words should not stand, or staff's that they are hidden: a reason and a target."""
+    reason = [field for field in _named(model, "reason") if field.choices]
+    return bool(reason) and _leads_to(model, Item, Question, Step)
+
+
 SHAPES: dict[str, tuple[Callable[[Model], bool], tuple[Model, ...]]] = {
     "answers": (holds_answers, (Answer, Draft, Version)),
     "scores": (holds_scores, (Score, Review)),
     "messages": (holds_messages, (CaseMessage,)),
     "letters": (holds_letters, (Message,)),
     "followers": (holds_followers, (Follow,)),
+    "supports": (holds_supports, (Support,)),
+    "questions": (holds_questions, (Question,)),
+    "reports": (holds_reports, (Report, Hiding)),
 }
 
 
@@ -98,7 +129,7 @@ def test_features_have_tables_at_all() -> None:
 
 
 def test_what_is_somebodys_own_is_not_in_the_admin() -> None:
-    private = {Draft, Answer, Version, Submission, Score, Review, CaseMessage, Follow}
+    private = {Draft, Answer, Version, Submission, Score, Review, CaseMessage, Follow, Support, Proof, Question, Report}
     assert {model._meta.label for model in private & set(admin.site._registry)} == set()
     registered = {model._meta.app_label for model in admin.site._registry}
     assert {"funds", "cases", "people"} <= registered

@@ -10,6 +10,7 @@ from django.db.models import Sum
 from civicportal.cases.enums import AWARDS
 from civicportal.cases.models import Case, Decision, Recusal
 from civicportal.commons.actions import changed_contents
+from civicportal.commons.kinds import kinds
 from civicportal.commons.models import Item, Link, Step
 from civicportal.files.models import StoredFile
 from civicportal.kernel import dates
@@ -27,7 +28,7 @@ from civicportal.submissions.queries import kept, lists_for
 from funds.actions.applications import _facts
 from funds.enums import ApplicationState as S
 from funds.enums import ProjectState as P
-from funds.models import Application, Fund, FundYear, Project, Round
+from funds.models import Application, FundYear, Project, Round
 from funds.rules import APPLICATION_MOVES, PROJECT_MOVES
 
 pytestmark = [pytest.mark.usefixtures("loaded")]
@@ -41,7 +42,8 @@ def _database(loaded, django_db_blocker):
 
 
 def rounds() -> list[Round]:
-    return list(Round.objects.order_by("opening__closes_at"))
+    """Those of Visionsfonden, oldest first."""
+    return list(Round.objects.filter(fund__slug="visionsfonden").order_by("opening__closes_at"))
 
 
 def test_there_is_an_application_in_every_state():
@@ -54,8 +56,9 @@ def test_there_is_an_application_in_every_state():
 
 
 def test_thirty_projects_tell_how_it_went():
-    assert Counter(Project.objects.values_list("state", flat=True)) == {P.FINISHED: 19, P.RUNNING: 9, P.STOPPED: 2}
-    assert Project.objects.filter(application=None).count() == 23
+    projects = Project.objects.filter(fund__slug="visionsfonden")
+    assert Counter(projects.values_list("state", flat=True)) == {P.FINISHED: 19, P.RUNNING: 9, P.STOPPED: 2}
+    assert projects.filter(application=None).count() == 23
     ended = Project.objects.filter(state__in=[P.FINISHED, P.STOPPED])
     assert [project.slug for project in ended if not project.learnt] == []
 
@@ -76,7 +79,7 @@ def test_references_have_no_gap_and_the_series_goes_on():
         given = Case.objects.filter(reference__startswith=f"VF-{series.year}-").order_by("opened_at", "pk")
         wanted = [f"VF-{series.year}-{number:04d}" for number in range(1, series.last + 1)]
         assert list(given.values_list("reference", flat=True)) == wanted
-    assert Case.objects.count() == 60
+    assert Case.objects.filter(reference__startswith="VF-").count() == 60
 
 
 def test_every_answer_passes_the_form_and_is_stored_as_the_form_stores_it():
@@ -92,9 +95,9 @@ def test_every_answer_passes_the_form_and_is_stored_as_the_form_stores_it():
 
 
 def test_every_application_holds_what_its_answers_mean():
-    for application in Application.objects.select_related("submission"):
+    for application in Application.objects.select_related("submission", "round__fund"):
         version = application.submission.versions.select_related("form").get()
-        facts = _facts(version)
+        facts = _facts(version, application.round.fund)
         areas = facts.pop("vision_areas")
         assert {name: getattr(application, name) for name in facts} == facts
         assert set(application.vision_areas.values_list("pk", flat=True)) == set(areas)
@@ -132,9 +135,12 @@ def test_the_log_is_in_order_up_to_what_was_done_just_now():
 
 
 def test_public_things_say_what_their_sources_say():
-    for thing in [*Project.objects.select_related("item", "fund__unit", "image"), *Fund.objects.select_related("item")]:
-        assert changed_contents(thing.item, thing) == {}
-    assert Item.objects.count() == 31
+    told = [thing for kind in kinds.values() for thing in kind.model_class._base_manager.filter(item__visible=True)]
+    assert [str(thing) for thing in told if changed_contents(thing.item, thing)] == []
+    assert len(told) == Item.objects.count()
+    assert {kind for kind, number in Counter(Item.objects.values_list("kind", flat=True)).items() if number} == set(
+        kinds
+    )
 
 
 def test_nothing_is_told_before_it_has_happened():
@@ -153,9 +159,11 @@ def test_nothing_is_told_before_it_has_happened():
 
 def test_reviews_lie_in_their_stage_and_come_from_three_who_may():
     recused = set(Recusal.objects.in_force().values_list("case_id", "person_id"))
-    readers = Counter(Assignment.objects.values_list("submission_id", flat=True))
-    assert set(readers.values()) == {3}
-    for review in Review.objects.select_related("assignment__stage", "assignment__submission"):
+    asked = Assignment.objects.filter(submission__application__round__in=rounds())
+    assert set(Counter(asked.values_list("submission_id", flat=True)).values()) == {3}
+    for review in Review.objects.filter(assignment__in=asked).select_related(
+        "assignment__stage", "assignment__submission"
+    ):
         assignment = review.assignment
         assert (assignment.submission.case_id, assignment.reviewer_id) not in recused
         assert assignment.reviewer_id != assignment.submission.person_id
@@ -171,8 +179,9 @@ def test_the_log_keeps_the_hash_that_the_action_would_have_kept():
 
 
 def test_some_reviews_wait_and_some_are_half_written():
-    assert Review.objects.filter(done_at=None).count() == 8
-    assert Assignment.objects.filter(review=None).count() == 6
+    asked = Assignment.objects.filter(submission__application__round__in=rounds())
+    assert asked.filter(review__isnull=False, review__done_at=None).count() == 8
+    assert asked.filter(review=None).count() == 6
 
 
 def test_an_award_to_an_organisation_has_its_state_aid_answer():
@@ -196,7 +205,7 @@ def test_an_unreleased_decision_is_nowhere_in_public():
 
 def test_drafts_are_sealed_and_open_with_the_key():
     drafts = Draft.objects.being_written()
-    assert drafts.count() == 4
+    assert drafts.filter(opening__in=[round_.opening_id for round_ in rounds()]).count() == 4
     sealed = b"".join(bytes(answer.sealed) for answer in Answer.objects.all())
     assert b"Vintergatan" not in sealed
     assert "Vintergatan" in kept(drafts.get(email="maja@example.org")).values["need"]
@@ -204,21 +213,22 @@ def test_drafts_are_sealed_and_open_with_the_key():
 
 def test_pictures_are_ready_and_say_what_they_show():
     pictures = StoredFile.objects.filter(is_picture=True)
-    assert Counter(pictures.values_list("state", flat=True)) == {StoredFile.State.STORED: 12}
+    assert set(pictures.values_list("state", flat=True)) == {StoredFile.State.STORED}
     assert [
         picture.name for picture in pictures if not picture.alt or sorted(picture.sizes) != ["1200", "400", "800"]
     ] == []
 
 
 def test_the_thread_hangs_together():
-    assert Counter(Link.objects.values_list("kind", flat=True)) == {"funded_by": 30, "grew_from": 5, "similar": 1}
+    ours = Link.objects.filter(source__in=Project.objects.filter(fund__slug="visionsfonden").values("item"))
+    assert Counter(ours.values_list("kind", flat=True)) == {"funded_by": 30, "grew_from": 5, "similar": 1}
 
 
 def test_conversations_run_forward_and_come_after_what_they_are_about():
     for case in Case.objects.exclude(messages=None).prefetch_related("messages", "decisions"):
         said = [message.sent_at for message in case.messages.all()]
         assert said == sorted(set(said))
-        assert case.opened_at < said[0]
+        assert case.opened_at <= said[0]
         assert [
             decision.released_at
             for decision in case.decisions.all()

@@ -9,13 +9,10 @@ from civicportal.demo import city, people
 from civicportal.people.enums import Role
 from civicportal.people.models import Person
 
-WITHOUT_WORK_YET = {Role.FACILITATOR, Role.DEPARTMENT_EDITOR, Role.NETWORK_COORDINATOR}
-"""Roles of features that are not built."""
 
-
-def test_every_role_that_has_work_has_somebody():
+def test_every_role_has_somebody():
     held = {role for character in people.CAST for role, _unit in character.roles}
-    assert held == set(Role) - WITHOUT_WORK_YET
+    assert held == set(Role)
 
 
 def test_the_table_has_a_row_per_person_and_the_one_secret():

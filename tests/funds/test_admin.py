@@ -189,6 +189,8 @@ def test_a_form_opened_before_a_decision_does_not_undo_its_reservation(world: Wo
     request = RequestFactory().post("/")
     request.user = world.cast.fund_manager
     form = site.get_form(request, old, change=True)(instance=old, data={})
+    form.full_clean()
+    form.cleaned_data.setdefault("latest_start", None)
     grant(world, application)
     site.save_model(request, old, form, change=True)
     assert Round.objects.get().granted == 75_000 * KRONA

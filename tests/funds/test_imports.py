@@ -149,7 +149,7 @@ BAD: dict[str, tuple[dict[str, str], str]] = {
     ),
     "unknown kind": (
         {"grantee_kind": "club"},
-        "grantee_kind must be one of person, association, organisation, company",
+        "grantee_kind must be one of person, association, organisation, company, employee",
     ),
     "unknown state": ({"state": "done"}, "state must be one of granted, running, finished, stopped"),
     "unknown district": ({"district": "Månen"}, "there is no district called Månen"),

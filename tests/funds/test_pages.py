@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from civicportal.commons import actions as commons
+from civicportal.commons.models import Item
 from civicportal.kernel import dates
 from funds.actions import decisions
 from funds.models import Project
@@ -98,7 +99,9 @@ def test_the_gallery_is_filtered_by_its_address(client: Client, world: World) ->
 
 
 def titles(client: Client, query: str) -> list[str]:
-    return [str(item.title) for item in client.get(f"/projekt/{query}").context["page"]]
+    page = client.get(f"/projekt/{query}").context["page"]
+    items = Item.objects.in_bulk(page.object_list)
+    return [str(items[pk].title) for pk in page]
 
 
 def test_an_old_address_leads_to_the_new_one(client: Client, world: World) -> None:

@@ -13,7 +13,7 @@ from urllib.parse import urljoin, urlsplit
 from django.apps import apps
 from django.contrib import admin
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve
 from django.urls.resolvers import LocalePrefixPattern, RoutePattern
 from django.utils.translation import override
 
@@ -30,7 +30,7 @@ LEFT_OUT = re.compile(
 """What ends the session, what the demo alone has, and files that are the same for everybody."""
 ROW_OF_ADMIN = re.compile(r"/backoffice/(\w+/\w+/\d+/change|autocomplete)/$")
 MOST_VARIANTS = 4
-MOST_ROWS = 12
+MOST_ROWS = 8
 NAMED = re.compile(r"<(?:\w+:)?(\w+)>")
 REGEX_GROUP = re.compile(r"\(\?P<(\w+)>(?:[^()]|\([^()]*\))*\)")
 
@@ -52,6 +52,7 @@ class Reader:
     person: Any
     language: str = "sv"
     client: Client = field(default_factory=Client)
+    skips_reading_pages: bool = False
     answers: dict[str, Answer] = field(default_factory=dict)
     variants: dict[str, int] = field(default_factory=dict)
 
@@ -70,6 +71,8 @@ class Reader:
         while waiting:
             path, found_on = waiting.pop()
             if path in self.answers or LEFT_OUT.search(urlsplit(path).path):
+                continue
+            if self.skips_reading_pages and is_reading_page(urlsplit(path).path):
                 continue
             answer = self.open(path, found_on)
             waiting += [(link, path) for link in self.links(answer) if link not in self.answers and self.is_new(link)]
@@ -126,11 +129,20 @@ class Reader:
     def saw(self, words: Iterable[str]) -> dict[str, list[str]]:
         """Which of the words stood in an answer, and where."""
         found: dict[str, list[str]] = {}
+        read = [(answer.path, answer.text.lower()) for answer in self.answers.values()]
         for word in words:
-            places = [answer.path for answer in self.answers.values() if word.lower() in answer.text.lower()]
-            if places:
-                found[word] = sorted(places)
+            low = word.lower()
+            if places := sorted(path for path, text in read if low in text):
+                found[word] = places
         return found
+
+
+def is_reading_page(path: str) -> bool:
+    """Whether an address gives the same page to everybody."""
+    try:
+        return bool(getattr(resolve(path).func, "reading", False))
+    except Resolver404:
+        return False
 
 
 # Addresses that no link leads to

@@ -11,6 +11,10 @@ from django.core.management import call_command
 
 from civicportal.cases import actions as cases
 from civicportal.cases.models import Case
+from civicportal.commons import actions as voices
+from civicportal.commons import proofs
+from civicportal.commons.enums import QUESTION
+from civicportal.commons.models import Item
 from civicportal.people import actions as people
 from civicportal.people.enums import Role
 from civicportal.people.models import Person
@@ -36,9 +40,11 @@ HELD_TITLE, REASON, CONDITIONS, STATE_AID = marker("Wotit"), marker("Woski"), ma
 OWN_TITLE, OWN_GROUP, OWN_REASON = marker("Zutit"), marker("Zugru"), marker("Zuski")
 SAFE_TITLE, SAFE_NAME, SAFE_ACCOUNT = marker("Xetit"), marker("Xenam"), marker("Xekon")
 SAFE_EMAIL, SAFE_PHONE, SAFE_TALK = marker("xepost").lower(), "079-5550199", marker("Xesam")
+ASKED, REPORTED, TAKEN_AWAY, UNPROVED = marker("Yqfra"), marker("Yqanm"), marker("Yqdol"), marker("Yqobe")
 MARKERS = (
     TITLE, NAME, ACCOUNT, SENSITIVE, TALK, DRAFT, TO_GROUP, TO_APPLICANT, OF_RECUSED, HELD_TITLE, REASON, CONDITIONS,
     STATE_AID, OWN_TITLE, OWN_GROUP, OWN_REASON, SAFE_TITLE, SAFE_NAME, SAFE_ACCOUNT, SAFE_EMAIL, SAFE_PHONE, SAFE_TALK,
+    ASKED, REPORTED, TAKEN_AWAY, UNPROVED,
 )  # fmt: skip
 
 
@@ -67,14 +73,27 @@ def make_secrets(cast: Cast) -> Secrets:
     """Made by the portal's own actions, in the order in which it happens."""
     call_command("load_pages", verbosity=0)
     world = make_world(cast)
-    make_project(world.fund)
+    project = make_project(world.fund)
     who = _people(cast)
+    _voices(project.item, who)
     draft = write_draft(world, cast.neighbour, title=DRAFT, summary=DRAFT, name=DRAFT)
     secrets = Secrets(
         world, who, _in_review(world, who), _held(world, who), _of_colleague(world, who), _of_protected(world, who)
     )
     secrets.drafts = [draft]
     return secrets
+
+
+def _voices(item: Item, who: dict[str, Any]) -> None:
+    """What people say before staff have read it, what was reported and hidden, and what nobody has confirmed."""
+    neighbour, manager = who["neighbour"], who["fund manager"]
+    own: dict[str, Any] = {"language": "sv", "email": neighbour.email, "person": neighbour}
+    voices.ask(item, text=f"Varför {ASKED}?", **own)
+    taken = voices.ask(item, text=f"Köp {TAKEN_AWAY}", **own)
+    voices.hide_words(taken, by=manager, reason="advert")
+    voices.report(item, reason="other", text=f"Det här är {REPORTED}")
+    payload = {"text": f"Snart {UNPROVED}?", "once": str(uuid.uuid4())}
+    proofs.ask(QUESTION, email="besok@example.org", language="sv", about=item, payload=payload)
 
 
 def _people(cast: Cast) -> dict[str, Any]:

@@ -63,7 +63,7 @@ def test_a_page_that_is_not_there_leads_to_the_other_languages_home() -> None:
 
 
 def test_the_link_under_which_one_is_is_marked() -> None:
-    current = [link.url for link in context(asked("/kontakt/"))["navigation"] if link.current]
+    current = [link.url for link in context(asked("/kontakt/"))["footer_links"] if link.current]
     assert current == ["/kontakt/"]
     with override("en"):
         assert {link.url for link in context(asked("/en/om/"))["footer_links"]} >= {

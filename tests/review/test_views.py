@@ -16,8 +16,8 @@ from tests.review import factories
 
 JSON = {"headers": {"Accept": "application/json"}}
 MARKER = "Tranbärsgrå"
-PAGE_QUERIES = 11
-QUEUE_QUERIES = 6
+PAGE_QUERIES = 10
+QUEUE_QUERIES = 5
 SAVE_QUERIES = 14
 
 

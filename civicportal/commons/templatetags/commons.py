@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 
 from django import template
 from django.template.loader import render_to_string
@@ -14,6 +14,7 @@ from civicportal.commons.kinds import kinds
 from civicportal.commons.models import Item
 from civicportal.files.templatetags.pictures import picture, picture_set
 from civicportal.kernel import dates, money
+from civicportal.kernel.web import by_revision, known_piece
 
 register = template.Library()
 
@@ -64,20 +65,35 @@ def item_card(item: Item) -> CardWords:
 def public_card(item: Item, heading: int = 3) -> SafeString:
     """One public thing as a card, with the heading at this level.
 
-    A card is the same for everybody, so its drawing is remembered by what stands on it and by the page's language:
-    a list draws only what has changed since it was drawn before.
+    A card is the same for everybody, so its drawing is kept: a list draws only what it has not drawn before.
     """
-    alt = item.image.alt if item.image else ""
-    return _drawn(
-        item_card(item), heading, picture(item.image, 800), picture_set(item.image), alt, get_language() or "sv"
-    )
+    return by_revision(("card", item.pk, heading), lambda: _drawn(item, heading))
 
 
-@lru_cache(maxsize=4096)
-def _drawn(words: CardWords, heading: int, address: str, addresses: str, alt: str, here: str) -> SafeString:
+@register.simple_tag
+def public_cards(page: Iterable[int], heading: int = 3) -> list[SafeString]:
+    """The cards of a list of item ids, in its order: one query for those that are not drawn yet, else none.
+
+    {% public_cards page heading=2 as cards %}{% for card in cards %}<li>{{ card }}</li>{% endfor %}
+    """
+    ids = list(page)
+    drawn = {pk: known_piece(("card", pk, heading)) for pk in ids}
+    missing = [pk for pk, card in drawn.items() if card is None]
+    if missing:
+        for item in Item.objects.filter(pk__in=missing).for_cards():
+            drawn[item.pk] = public_card(item, heading)
+    return [card for pk in ids if (card := drawn[pk]) is not None]
+
+
+def _drawn(item: Item, heading: int) -> SafeString:
+    words = item_card(item)
     facts = {
         name: getattr(words, name) for name in ("title", "url", "summary", "look", "status", "last", "seed", "language")
     }
-    pictures = {"picture": address, "picture_srcset": addresses, "picture_alt": alt}
+    pictures = {
+        "picture": picture(item.image, 800),
+        "picture_srcset": picture_set(item.image),
+        "picture_alt": item.image.alt if item.image else "",
+    }
     more = {"kind": words.family, "word": words.kind_word, "place": words.place, "heading": heading}
     return render_to_string("ui/card.html", {**facts, **pictures, **more})

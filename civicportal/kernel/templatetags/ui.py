@@ -7,12 +7,14 @@ from typing import Any
 
 from django import template
 from django.core.paginator import Page
+from django.template.base import FilterExpression, Parser, Token
 from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 from heroicons.templatetags.heroicons import heroicon_outline
 
 from civicportal.kernel import cover as art
+from civicportal.kernel.web import by_revision
 
 register = template.Library()
 
@@ -157,3 +159,24 @@ def page_numbers(page: Page[Any]) -> list[int]:
             shown.append(0)
         shown.append(number)
     return shown
+
+
+@register.tag
+def kept(parser: Parser, token: Token) -> template.Node:
+    """{% kept "name" key %}…{% endkept %}: a piece of public content, drawn once per key, language and revision.
+
+    Never for what depends on a person, a phase or a permission: what is kept is shown to everybody.
+    """
+    keys = [parser.compile_filter(word) for word in token.split_contents()[1:]]
+    nodes = parser.parse(("endkept",))
+    parser.delete_first_token()
+    return KeptNode(keys, nodes)
+
+
+class KeptNode(template.Node):
+    def __init__(self, keys: list[FilterExpression], nodelist: template.NodeList) -> None:
+        self.keys, self.nodelist = keys, nodelist
+
+    def render(self, context: template.Context) -> SafeString:
+        key = ("kept", *(each.resolve(context) for each in self.keys))
+        return by_revision(key, lambda: self.nodelist.render(context))

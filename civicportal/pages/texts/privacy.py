@@ -54,6 +54,7 @@ PRIVACY = PageText(
 | Organisationsnummer och uppgifter om stöd | Kontrollera reglerna om statligt stöd och bokföra | Rättslig förpliktelse, artikel 6.1 c |
 | E-postadress och kod vid inloggning | Veta att det är du | Uppgift av allmänt intresse, artikel 6.1 e |
 | E-postadress när du bevakar något | Skriva när det händer något | Uppgift av allmänt intresse, artikel 6.1 e. Du slutar när du vill |
+| E-postadress när du stöder, frågar om eller anmäler något | Räkna var och en en gång, svara dig | Uppgift av allmänt intresse, artikel 6.1 e. Adressen visas aldrig |
 | Ditt namn på ett projekts sida | Visa vem som gör vad | Samtycke, artikel 6.1 a. Du kan ta tillbaka det när som helst |
 | Loggar över vem som har läst, ändrat och beslutat | Kunna visa att allt gått rätt till | Rättslig förpliktelse, artikel 6.1 c |
 """,
@@ -64,6 +65,7 @@ PRIVACY = PageText(
 | Organisation number and data on support | Checking the rules on state aid, and accounting | Legal obligation, article 6(1)(c) |
 | E-mail address and code when signing in | Knowing that it is you | Task in the public interest, article 6(1)(e) |
 | E-mail address when you follow something | Writing when something happens | Task in the public interest, article 6(1)(e). You stop when you want |
+| E-mail address when you support, ask about or report something | Counting everybody once, answering you | Task in the public interest, article 6(1)(e). The address is never shown |
 | Your name on a project's page | Showing who does what | Consent, article 6(1)(a). You can take it back at any time |
 | Logs of who has read, changed and decided | Being able to show that all was done properly | Legal obligation, article 6(1)(c) |
 """,
@@ -95,14 +97,16 @@ is secret by law.
 - **Utkast** tas bort 180 dagar efter den sista ändringen. Vi skriver till dig 14 dagar innan.
 - **Ansökningar och beslut** är allmänna handlingar. De sparas eller gallras enligt nämndens dokumenthanteringsplan.
 - **Konto** finns tills du avslutar det. Det du har skickat in finns kvar i ärendet.
-- **Bevakningar** finns tills du slutar bevaka.
+- **Bevakningar** finns tills du slutar bevaka, och ditt stöd tills du tar tillbaka det.
+- **Frågor** som har blivit publika står kvar utan att någon ser vem som frågade. Det du inte bekräftar per e-post glömmer vi inom tre dagar.
 - **Inloggningskoder** raderas när de har skickats.
 """,
             """
 - **Drafts** are removed 180 days after the last change. We write to you 14 days before.
 - **Applications and decisions** are public documents. They are kept or purged by the board's document plan.
 - **Your account** stays until you close it. What you have sent stays in its case.
-- **Follows** stay until you stop following.
+- **Follows** stay until you stop following, and your support until you take it back.
+- **Questions** that have become public stay without anybody seeing who asked. What you do not confirm by e-mail we forget within three days.
 - **Sign-in codes** are wiped once they are sent.
 """,
         ),

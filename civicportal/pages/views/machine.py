@@ -19,8 +19,12 @@ from civicportal.kernel.web import ANYONE, open_to, reading_page
 from civicportal.pages import queries
 from civicportal.places.queries import the_city
 
-KEPT_OUT = ("/backoffice/", "/konto/", "/mitt/", "/utkast/", "/sok/", "/bevaka/", "/demo/", "/tyck-till/")
-STANDING = ("home", "news_list", "about", "contact", "accessibility", "privacy", "cookies")
+KEPT_OUT = (
+    "/backoffice/", "/konto/", "/mitt/", "/utkast/", "/sok/", "/bevaka/", "/stod/", "/fraga/", "/anmal/", "/kontakta/",
+    "/bekrafta/", "/demo/", "/tyck-till/",
+)  # fmt: skip
+"""Somebody's own pages, pages with a form to one thing, and searches."""
+STANDING = ("home", "guide", "news_list", "about", "contact", "accessibility", "privacy", "cookies")
 
 
 @require_safe

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from civicportal.commons.kinds import kinds
-from civicportal.commons.queries import newest
 from civicportal.commons.search import nearest
 from civicportal.kernel.web import ANYONE, SIGNED_IN, open_to, page_of, reading_page
-from civicportal.pages import queries
+from civicportal.pages import finding, queries
 from civicportal.pages.models import News, PageKey
+from civicportal.pages.story import story_to_tell
 from civicportal.places import doors, mine, panels, papers
 from civicportal.places.queries import the_city
 
@@ -27,9 +28,9 @@ def home(request: HttpRequest) -> HttpResponse:
     """The question, the doors, one thread told, what features show, what is new."""
     facts = {
         "doors": doors.in_order(),
-        "story": queries.story_to_tell(),
+        "story": story_to_tell(),
         "panels": panels.shown(request),
-        "newest": newest([key for key in kinds if key != "fund"], 3),
+        "newest": queries.right_now(3),
         "news": queries.latest_news(3),
         "answered_in_time": queries.answered_in_time(),
     }
@@ -115,19 +116,26 @@ def news(request: HttpRequest, slug: str) -> HttpResponse:
 @open_to(ANYONE)
 @reading_page
 def search(request: HttpRequest) -> HttpResponse:
-    """What the words find: kind by kind, or all of one kind."""
-    text, kind = request.GET.get("q", "").strip()[:200], request.GET.get("kind", "")
-    if kind:
-        page = page_of(queries.hits_of(text, kind), request.GET.get("page"))
-        return render(request, "pages/search_kind.html", {"q": text, "kind": kinds[kind], "page": page})
-    found = queries.hits_by_kind(text)
+    """What the words find, narrowed by kind, district and theme: kind by kind, or one kind page by page."""
+    wanted = finding.wanted_from(request.GET)
+    told = finding.facets(wanted)
     facts = {
-        "q": text,
-        "found": found,
-        "count": sum(hits.count for hits in found),
-        "nearest": nearest(text) if text and not found else [],
+        "wanted": wanted,
+        "count": told.total,
+        "groups": finding.groups(told),
+        "chips": finding.chips(told, request.GET),
+        "clear_url": f"?{urlencode({'q': wanted.words})}" if wanted.words else reverse("search"),
     }
-    return render(request, "pages/search.html", facts)
+    if kind := wanted.one_kind():
+        query = request.GET.copy()
+        query.pop("page", None)
+        page = finding.page_of_one_kind(wanted, told, request.GET.get("page"))
+        return render(
+            request, "pages/search_kind.html", {**facts, "kind": kind, "page": page, "query": query.urlencode()}
+        )
+    hits = finding.hits_by_kind(wanted, told.kinds, request.GET) if wanted.asks else []
+    near = nearest(wanted.words) if wanted.words and not hits and not wanted.count else []
+    return render(request, "pages/search.html", {**facts, "found": hits, "nearest": near})
 
 
 @require_safe
@@ -135,4 +143,7 @@ def search(request: HttpRequest) -> HttpResponse:
 @open_to(SIGNED_IN)
 def my_page(request: HttpRequest) -> HttpResponse:
     """What waits for you, your drafts, your cases, what you follow."""
-    return render(request, "pages/my_page.html", {"groups": mine.shown(request.user)})
+    groups = mine.shown(request.user)
+    return render(
+        request, "pages/my_page.html", {"groups": groups, "filled": [shown for shown in groups if shown.rows]}
+    )

@@ -1,14 +1,16 @@
-"""The backoffice's page where a report on accessibility is answered."""
+"""The backoffice's pages of the portal itself: a report on accessibility is answered, a result told as news."""
 
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
 
 from civicportal.backoffice import work
 from civicportal.pages import actions, queries, rules
-from civicportal.pages.forms import AnswerReportForm
+from civicportal.pages.forms import AnswerReportForm, StoryForm
 from civicportal.people.enums import Role
 from civicportal.places.queries import the_city
 
@@ -40,3 +42,25 @@ def access_report(request: HttpRequest, number: int) -> HttpResponse:
         title=report.get_kind_display(),
         status=422 if form.errors else 200,
     )
+
+
+@work.work_page(*queries.WRITES_NEWS, Role.AUDITOR)
+def story(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
+    """The thread of a public thing, and a form to tell its latest result as news, or to leave it."""
+    found = queries.story_to_write(request.user, kind, slug)
+    answer = rules.can_tell(request.user, found.item)
+    if request.method == "POST" and request.POST.get("act") == "leave":
+        actions.leave_story(found.item, by=request.user)
+        messages.success(request, _("It no longer waits to be told"))
+        return redirect("admin:index")
+    form = StoryForm(request.POST or None, initial={"title": found.item.title, "lead": found.item.summary})
+    if request.method == "POST" and form.is_valid():
+        words = {name: form.cleaned_data[name] for name in ("title", "lead", "body", "once")}
+        piece = actions.tell_story(found.item, **words, out_at=form.out_at(), by=request.user)
+        messages.success(
+            request, _("The news is out") if not form.cleaned_data["day"] else _("The news waits for its day")
+        )
+        return redirect("admin:pages_news_change", piece.pk)
+    facts = {"item": found.item, "knots": found.knots, "form": form, "answer": answer}
+    title = _("Tell it as news")
+    return work.render(request, "pages/work/story.html", facts, title=title, status=422 if form.errors else 200)

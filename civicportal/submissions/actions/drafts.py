@@ -14,6 +14,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.http import HttpRequest
 
+from civicportal.commons.models import Item
 from civicportal.files.actions import store_private
 from civicportal.files.models import StoredFile
 from civicportal.kernel import dates
@@ -23,6 +24,7 @@ from civicportal.people.models import Person, canonical_email
 from civicportal.people.sealing import seal
 from civicportal.submissions import notices
 from civicportal.submissions.actions.links import LETTERS_AN_HOUR, new_link, remember
+from civicportal.submissions.kinds import kind_of
 from civicportal.submissions.models import Answer, Draft, Opening, Version
 from civicportal.submissions.queries import ASIDE, SESSION_KEY, Kept, kept
 from civicportal.submissions.rules import can_claim, can_start
@@ -55,25 +57,30 @@ class Conflict(Exception):
 
 def start_draft(
     *, opening: Opening, email: str, language: str, by: Person | None = None,
-    session: MutableMapping[str, Any] | None = None, once: UUID | None = None,
+    session: MutableMapping[str, Any] | None = None, once: UUID | None = None, origin: Item | None = None,
 ) -> Draft:  # fmt: skip
     """Begins a draft and mails the way back to it.
 
     It belongs at once to `by`, when somebody is signed in, and is else held by the session. `once` makes a double
-    click one draft. Raises Refused when the opening is not open, TooMany past six an hour to one address.
+    click one draft. `origin` is the public thing that it carries on, such as the idea that asks for money; it follows
+    the draft to its submission, and the feature links the two when the result is public. Raises Refused when the
+    opening is not open, TooMany past six an hour to one address.
     """
     if once and (known := Draft.objects.filter(once=once).first()):
         return known
     insist(can_start(opening))
+    if by is not None:
+        insist(kind_of(opening).may_write(by, opening))
     email = canonical_email(by.email if by else email)
     at_most(LETTERS_AN_HOUR, 3600, what="start-draft", who=email)
     with transaction.atomic():
-        draft, new = Draft.objects.get_or_create(
-            once=once,
-            defaults={"opening": opening, "form": opening.form, "person": by, "email": email, "language": language},
-        ) if once else (
-            Draft.objects.create(opening=opening, form=opening.form, person=by, email=email, language=language), True
-        )  # fmt: skip
+        facts = {
+            "opening": opening, "form": opening.form, "person": by, "email": email, "language": language,
+            "origin": origin,
+        }  # fmt: skip
+        draft, new = (
+            Draft.objects.get_or_create(once=once, defaults=facts) if once else (Draft.objects.create(**facts), True)
+        )
         if new:
             notices.resume_link(draft, "" if by else new_link(draft))
     if session is not None and by is None and new:
@@ -83,9 +90,10 @@ def start_draft(
 
 def _locked(draft: Draft) -> Draft:
     """The draft's fresh row, held until the transaction ends. Raises Refused once it is sent."""
-    fresh = Draft.objects.select_for_update(of=("self",)).select_related("opening", "form").get(pk=draft.pk)
+    fresh = Draft.objects.select_for_update().get(pk=draft.pk)
     if fresh.sent_at is not None:
         raise Refused(no(notices.ALREADY_SENT))
+    fresh.opening, fresh.form = draft.opening, draft.form
     return fresh
 
 
@@ -98,9 +106,10 @@ def sealed(content: Any) -> bytes:
 
 
 def _write(draft: Draft, question: str, content: Any, version: int, moment: datetime) -> None:
-    Answer.objects.update_or_create(
-        draft=draft, question=question, defaults={"sealed": sealed(content), "version": version, "saved_at": moment}
-    )
+    """One answer's row, changed or made. The draft is locked, so nobody makes it in between."""
+    facts = {"sealed": sealed(content), "version": version, "saved_at": moment}
+    if not Answer.objects.filter(draft=draft, question=question).update(**facts):
+        Answer.objects.create(draft=draft, question=question, **facts)
 
 
 def save_answers(

@@ -89,7 +89,7 @@ def _submission(draft: Draft, found: Checked, by: Person, moment: datetime) -> S
     )
     return Submission.objects.create(
         draft=draft, opening=opening, case=case, person=by, language=draft.language,
-        first_sent_at=moment, sent_at=moment, late=opening.is_late(moment),
+        first_sent_at=moment, sent_at=moment, late=opening.is_late(moment), origin_id=draft.origin_id,
     )  # fmt: skip
 
 

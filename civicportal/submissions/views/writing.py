@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from civicportal.commons.likeness import proposed_for
 from civicportal.files.errors import BadFile
 from civicportal.files.models import StoredFile
 from civicportal.files.queries import private_answer
@@ -247,6 +248,16 @@ def conflict(request: HttpRequest, draft: Draft) -> HttpResponse:
         "about": kind_of(draft.opening).about(draft.opening),
     }
     return render(request, "submissions/conflict.html", context, status=422 if form.errors else 200)
+
+
+@own_draft
+def similar(request: HttpRequest, draft: Draft) -> HttpResponse:
+    """Public things like what is being written, and researchers who know the subject. Nothing of the draft is shown."""
+    definition, values = definition_of(draft.form), answers_of(draft)
+    asked = [question for question in definition.questions() if question.means in {"title", "summary"}]
+    text = " ".join(str(values.get(question.key) or "") for question in asked)
+    context = {"draft": draft, "proposed": proposed_for(text), "begun": bool(text.strip())}
+    return render(request, "submissions/similar.html", context)
 
 
 @own_draft

@@ -20,7 +20,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         with transaction.atomic():
             added = sum(self.load(text) for text in PAGES)
-            transaction.on_commit(public_words_changed)
+            public_words_changed()
         if options["verbosity"]:
             self.stdout.write(f"{added} new parts of pages written.")
 

@@ -1,0 +1,1 @@
+"""What is done with calls, challenges, proposals and test environments."""

@@ -1,0 +1,181 @@
+"""Work pages of one proposal: read it, screen it, give it to reviewers, answer it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from challenges.actions import proposals
+from challenges.enums import ProposalState
+from challenges.forms import AssignForm, MatchForm, RefuseForm
+from challenges.models import Proposal
+from challenges.queries import staff as queries
+from challenges.registrations import facts_of
+from challenges.rules import PROPOSAL_MOVES, can_handle, sees_who
+from civicportal.backoffice import work
+from civicportal.backoffice.work import work_page
+from civicportal.kernel.answers import Refused
+from civicportal.kernel.web import page_of
+from civicportal.people.enums import Role
+from civicportal.people.guards import fresh_sign_in
+from civicportal.records.models import Entry
+from civicportal.review.models import Assignment
+from civicportal.review.queries import reviews_given, who_could_review
+from civicportal.review.rules import can_see_scores
+from civicportal.submissions.queries import latest_version, shown_answers
+
+EDITORS = (Role.DEPARTMENT_EDITOR,)
+READERS = (*EDITORS, Role.DECISION_MAKER, Role.REGISTRAR, Role.AUDITOR)
+
+
+def _rows_of(person: Any, proposal: Proposal) -> list[dict[str, object]]:
+    rows = [{"label": label, "value": value} for label, value in facts_of(proposal, not sees_who(person, proposal))]
+    return [*rows, {"label": _("Arrived"), "value": queries.arrived_words(proposal)}]
+
+
+def _reviews(person: Any, proposal: Proposal) -> dict[str, Any]:
+    """What reviewers gave, and why not where the person may not see it."""
+    answer = can_see_scores(person, proposal.submission)
+    return {"answer": answer, "given": reviews_given(person, proposal.submission, asked=answer)}
+
+
+@work_page(*READERS)
+def proposal_list(request: HttpRequest) -> HttpResponse:
+    """What has come in to the department's challenges, newest first."""
+    search = queries.search_from(request.GET)
+    page = page_of(queries.proposals_for_staff(request.user, search), request.GET.get("page"), 50)
+    query = request.GET.copy()
+    query.pop("page", None)
+    context = {
+        "page": page,
+        "query": query.urlencode(),
+        "search": search,
+        "states": ProposalState.choices,
+        "challenges": queries.challenges_for_staff(request.user),
+    }
+    return work.render(request, "challenges/backoffice/proposals.html", context, title=_("Proposals"))
+
+
+@work_page(*READERS)
+def proposal(request: HttpRequest, reference: str) -> HttpResponse:
+    """One proposal: facts, answers, who reads it, what they said, what one may do next."""
+    found = queries.proposal_for_staff(request.user, reference)
+    version, handles = latest_version(found.submission), can_handle(request.user, found)
+    standing = Assignment.objects.filter(submission=found.submission, ended_at=None)
+    log = Entry.objects.filter(subject_kind="challenges.proposal", subject_id=found.pk)
+    context = {
+        "proposal": found,
+        "case": found.case,
+        "facts": _rows_of(request.user, found),
+        "steps": shown_answers(version, blind=not sees_who(request.user, found), with_sensitive=bool(handles)),
+        "version": version,
+        "assignments": standing.select_related("reviewer", "stage", "review"),
+        "reviews": _reviews(request.user, found),
+        "may_handle": handles,
+        "moves": {name: PROPOSAL_MOVES.can(name, request.user, found) for name in ("screen", "match", "refuse")},
+        "waits": found.answered_at is None and found.submission.withdrawn_at is None,
+        "environment": getattr(found, "environment", None),
+        "entries": log.select_related("actor")[:20],
+    }
+    return work.render(request, "challenges/backoffice/proposal.html", context, title=found.title)
+
+
+@work_page(*EDITORS)
+@require_POST
+def screen(request: HttpRequest, reference: str) -> HttpResponse:
+    """It is read through, and the editor answers for it."""
+    found = queries.proposal_for_staff(request.user, reference)
+    try:
+        proposals.screen(found, by=request.user)
+    except Refused as refused:
+        messages.error(request, str(refused.why))
+        return redirect("admin:challenges_proposal_work", reference=reference)
+    messages.success(request, _("Read through. Now choose who reviews it"))
+    return redirect("admin:challenges_assign", reference=reference)
+
+
+@work_page(*EDITORS)
+def assign(request: HttpRequest, reference: str) -> HttpResponse:
+    """Who reads it: those with least to read first; a person confirms."""
+    found = queries.proposal_for_staff(request.user, reference)
+    stage = queries.stage_now(found.submission.opening_id)
+    candidates = who_could_review(found.submission, stage) if stage else []
+    form = AssignForm(request.POST if request.method == "POST" else None, candidates=candidates)
+    if request.method == "POST" and stage and form.is_valid():
+        try:
+            made = proposals.assign(found, stage=stage, reviewers=form.chosen(), by=request.user)
+        except Refused as refused:
+            form.add_error(None, str(refused.why))
+        else:
+            messages.success(request, _("%(count)d reviewers will read it") % {"count": len(made)})
+            return redirect("admin:challenges_proposal_work", reference=reference)
+    context = {"proposal": found, "form": form, "answer": can_handle(request.user, found), "stage": stage}
+    status = 422 if form.errors else 200
+    return work.render(
+        request, "challenges/backoffice/assign.html", context, title=_("Choose reviewers"), status=status
+    )
+
+
+def _answer_page(request: HttpRequest, found: Proposal, form: Any, name: str, title: str) -> HttpResponse:
+    context = {
+        "proposal": found,
+        "name": name,
+        "form": form,
+        "answer": PROPOSAL_MOVES.can(name, request.user, found),
+        "facts": _rows_of(request.user, found),
+        "reviews": _reviews(request.user, found),
+        "steps": shown_answers(
+            latest_version(found.submission), blind=not sees_who(request.user, found), with_sensitive=False
+        ),
+    }
+    status = 422 if form.errors else 200
+    return work.render(request, "challenges/backoffice/answer.html", context, title=title, status=status)
+
+
+@work_page(*EDITORS)
+@fresh_sign_in
+def match(request: HttpRequest, reference: str) -> HttpResponse:
+    """The department goes on with this proposal: public at once, with a test environment and a letter."""
+    found = queries.proposal_for_staff(request.user, reference)
+    form = MatchForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            environment = proposals.match(found, by=request.user, **form.cleaned_data)
+        except Refused as refused:
+            form.add_error(None, str(refused.why))
+        else:
+            messages.success(request, _("Matched. The letter is on its way, and the test has its page"))
+            return redirect("admin:challenges_environment_work", slug=environment.slug)
+    return _answer_page(request, found, form, "match", _("Go on with this proposal"))
+
+
+@work_page(*EDITORS)
+@fresh_sign_in
+def refuse(request: HttpRequest, reference: str) -> HttpResponse:
+    """A no with its reason and one next step."""
+    found = queries.proposal_for_staff(request.user, reference)
+    form = RefuseForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            proposals.refuse(found, by=request.user, **form.cleaned_data)
+        except Refused as refused:
+            form.add_error(None, str(refused.why))
+        else:
+            messages.success(request, _("Answered. The letter is on its way"))
+            return redirect("admin:challenges_proposal_work", reference=reference)
+    return _answer_page(request, found, form, "refuse", _("Answer with a no"))
+
+
+work.register(path("forslag/", proposal_list, name="challenges_proposals"), menu=gettext_lazy("Proposals"), position=34)
+work.register(path("forslag/<str:reference>/", proposal, name="challenges_proposal_work"))
+work.register(path("forslag/<str:reference>/las-igenom/", screen, name="challenges_screen"))
+work.register(path("forslag/<str:reference>/granskare/", assign, name="challenges_assign"))
+work.register(path("forslag/<str:reference>/ga-vidare/", match, name="challenges_match"))
+work.register(path("forslag/<str:reference>/tacka-nej/", refuse, name="challenges_refuse"))

@@ -1,0 +1,236 @@
+"""What the backoffice reads, as far as the person may see it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+
+from challenges.enums import UNANSWERED, EnvironmentState, ProposalState, Publication
+from challenges.models import Call, Challenge, Milestone, Proposal, TestEnvironment
+from civicportal.cases.models import Case
+from civicportal.commons.models import Step
+from civicportal.kernel import dates
+from civicportal.kernel.text import one_line
+from civicportal.people.enums import Role
+from civicportal.review.models import Stage
+from civicportal.review.ranking import Ranked, ranking_for
+from civicportal.submissions.models import Submission
+
+EDITOR = Role.DEPARTMENT_EDITOR
+
+
+# Calls and challenges
+
+
+def challenges_for_staff(person: Any) -> QuerySet[Challenge]:
+    """The challenges of the person's departments, what is not public first, with how many proposals came in."""
+    rows = Challenge.objects.visible_to(person).select_related("unit", "call", "opening", "item")
+    rows = rows.annotate(
+        count=Count("proposals"), waiting=Count("proposals", filter=Q(proposals__state__in=UNANSWERED))
+    )
+    return rows.order_by(F("published_at").desc(nulls_first=True), "pk").for_page()
+
+
+def calls_for_staff(person: Any) -> QuerySet[Call]:
+    """The calls that the person's department may join or leads."""
+    rows = Call.objects.visible_to(person).select_related("unit", "opening", "item")
+    return rows.annotate(count=Count("challenges")).order_by("-pk").for_page()
+
+
+def challenge_for_staff(person: Any, slug: str) -> Challenge:
+    """A challenge of one of the person's departments. Raises Http404 otherwise."""
+    rows = Challenge.objects.visible_to(person).select_related("unit", "call__opening", "opening", "item")
+    return get_object_or_404(rows, slug=slug)
+
+
+def call_for_staff(person: Any, slug: str) -> Call:
+    """A call that the person may see. Raises Http404 otherwise."""
+    return get_object_or_404(Call.objects.visible_to(person).select_related("unit", "opening", "item"), slug=slug)
+
+
+# Proposals
+
+
+def proposal_for_staff(person: Any, reference: str) -> Proposal:
+    """The proposal as far as this member of staff may see it, and whether its case too. Raises Http404 otherwise."""
+    case = Case.objects.visible_to(person).filter(pk=OuterRef("submission__case"))
+    return get_object_or_404(
+        Proposal.objects.visible_to(person)
+        .annotate(sees_case=Exists(case))
+        .select_related(
+            "submission__case__handler",
+            "submission__case__unit",
+            "submission__opening",
+            "submission__person",
+            "challenge__unit",
+            "challenge__item",
+            "district",
+            "environment",
+        ),
+        submission__case__reference=reference,
+    )
+
+
+def proposal_of(submission: Submission) -> Proposal:
+    """The proposal of a submission with what its facts tell: one query."""
+    return Proposal.objects.select_related("challenge__unit", "district").get(submission=submission)
+
+
+@dataclass(frozen=True)
+class Search:
+    """What somebody looks for among the proposals. Every part stands in the address."""
+
+    words: str = ""
+    state: str = ""
+    challenge: str = ""
+
+
+def search_from(get: Any) -> Search:
+    """Reads the search from a query string; what makes no sense is left out, never an error."""
+    state = get.get("state", "")
+    return Search(
+        words=one_line(get.get("q", ""))[:100],
+        state=state if state in ProposalState.values else "",
+        challenge=get.get("challenge", "")[:80],
+    )
+
+
+def proposals_for_staff(person: Any, search: Search) -> QuerySet[Proposal]:
+    """The proposals that the person may read, newest first, by title, reference or diary number."""
+    rows = Proposal.objects.visible_to(person)
+    if search.words:
+        case = "submission__case__"
+        rows = rows.filter(
+            Q(title__icontains=search.words)
+            | Q(**{f"{case}reference__icontains": search.words})
+            | Q(**{f"{case}diary_number__icontains": search.words})
+        )
+    if search.state:
+        rows = rows.filter(state=search.state)
+    if search.challenge:
+        rows = rows.filter(challenge__slug=search.challenge)
+    rows = rows.select_related("submission__case__handler", "challenge", "district")
+    return rows.order_by("-submission__first_sent_at", "-pk").for_page()
+
+
+@dataclass
+class Row:
+    """One proposal among the others to the same challenge, with its figures where the person may see them."""
+
+    proposal: Proposal
+    done: int
+    ranked: Ranked | None
+
+
+def proposals_side_by_side(person: Any, challenge: Challenge) -> list[Row]:
+    """All proposals to a challenge that the person may read, the best mean first: one query, and the ranking's."""
+    done = Q(submission__assignments__ended_at__isnull=True, submission__assignments__review__done_at__isnull=False)
+    rows = (
+        Proposal.objects.visible_to(person)
+        .filter(challenge=challenge)
+        .exclude(state=ProposalState.WITHDRAWN)
+        .select_related("submission__case")
+        .annotate(done=Count("submission__assignments__review", filter=done, distinct=True))
+        .order_by("submission__first_sent_at", "pk")
+        .for_page()
+    )
+    figures = ranking_for(person, challenge.opening) if challenge.opening else []
+    by_submission = {ranked.submission_id: ranked for ranked in figures}
+    shown = [Row(proposal, proposal.done, by_submission.get(proposal.submission_id)) for proposal in rows]
+    return sorted(shown, key=_best_first)
+
+
+def _best_first(row: Row) -> tuple[bool, Any]:
+    mean = row.ranked.mean if row.ranked else None
+    return (mean is None, -(mean or 0))
+
+
+def arrived_words(proposal: Proposal) -> str:
+    """When it arrived, in words, and that it was late where it was."""
+    words = dates.show_moment(proposal.submission.first_sent_at)
+    return f"{words} ({_('late')})" if proposal.submission.late else words
+
+
+def stage_now(opening_id: int | None) -> Stage | None:
+    """The review stage that is open or comes next; the last one when all are past. None where there is none."""
+    stages = list(Stage.objects.filter(opening=opening_id).order_by("position"))
+    return next((stage for stage in stages if stage.closes_at > dates.now()), stages[-1] if stages else None)
+
+
+# The start page
+
+
+def to_screen(person: Any) -> QuerySet[Proposal]:
+    """Proposals to the person's departments that nobody has read through yet, those promised an answer first on top."""
+    return _theirs(person, ProposalState.RECEIVED)
+
+
+def to_answer(person: Any) -> QuerySet[Proposal]:
+    """Read proposals to challenges that are closed: what remains is the answer."""
+    closed = _theirs(person, ProposalState.SCREENED, ProposalState.IN_REVIEW)
+    return closed.filter(submission__opening__closes_at__lte=dates.now())
+
+
+def _theirs(person: Any, *states: str) -> QuerySet[Proposal]:
+    return (
+        Proposal.objects.visible_to(person)
+        .filter(state__in=states, challenge__unit__in=person.units_as(EDITOR))
+        .select_related("submission__case", "challenge")
+        .order_by("submission__case__answer_by", "pk")
+        .for_page()
+    )
+
+
+def milestones_due(person: Any) -> QuerySet[Milestone]:
+    """Milestones of running tests in the person's departments, due within a month or late, the nearest first."""
+    soon = dates.today() + timedelta(days=30)
+    return (
+        Milestone.objects.left()
+        .filter(
+            environment__challenge__unit__in=person.units_as(EDITOR),
+            environment__state__in=(EnvironmentState.PREPARING, EnvironmentState.RUNNING),
+            due_on__lte=soon,
+        )
+        .select_related("environment")
+        .order_by("due_on", "pk")
+        .for_page()
+    )
+
+
+def not_public(person: Any) -> list[Call | Challenge]:
+    """Drafts, and what waits past the time it was meant to be published, in the person's departments."""
+    found: list[Call | Challenge] = []
+    for model in (Call, Challenge):
+        rows = model.objects.filter(unit__in=person.units_as(EDITOR))
+        late = Q(state=Publication.SCHEDULED, publish_at__lte=dates.now())
+        found += rows.filter(Q(state=Publication.DRAFT) | late).order_by("pk").for_page()
+    return found
+
+
+# Test environments
+
+
+def environments_for_staff(person: Any) -> QuerySet[TestEnvironment]:
+    """Test environments of the person's departments, the latest begun first."""
+    rows = TestEnvironment.objects.visible_to(person).select_related("challenge__unit", "item")
+    left = Q(milestones__reached_on__isnull=True, milestones__isnull=False)
+    rows = rows.annotate(all_milestones=Count("milestones"), left=Count("milestones", filter=left))
+    return rows.order_by("-starts_on", "-pk").for_page()
+
+
+def environment_for_staff(person: Any, slug: str) -> TestEnvironment:
+    """A test environment that the person's department leads. Raises Http404 otherwise."""
+    rows = TestEnvironment.objects.visible_to(person).select_related(
+        "challenge__unit", "challenge__item", "proposal__submission__case", "item"
+    )
+    return get_object_or_404(rows.prefetch_related("milestones"), slug=slug)
+
+
+def steps_told(environment: TestEnvironment) -> list[Step]:
+    """The open log so far, oldest first."""
+    return list(Step.objects.filter(item=environment.item_id).order_by("at", "id"))

@@ -1,0 +1,1 @@
+"""The challenges' public pages, and those of who has sent a proposal."""

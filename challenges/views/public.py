@@ -1,0 +1,173 @@
+"""Reading pages of the challenges: the same for everybody, links only."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from challenges.enums import ENVIRONMENT_LOOKS, OVER, PHASE_LOOKS, Phase
+from challenges.queries import public as queries
+from challenges.telling import timetable
+from civicportal.commons import offers
+from civicportal.commons.around import around
+from civicportal.commons.models import Step
+from civicportal.effects.queries import goals_of
+from civicportal.kernel import dates
+from civicportal.kernel.web import ANYONE, open_to, page_of, reading_page
+from civicportal.submissions.queries import open_questions
+
+
+@open_to(ANYONE)
+@reading_page
+def challenge_list(request: HttpRequest) -> HttpResponse:
+    """All public challenges; the address is the saved filter, and may carry what somebody wants to answer with."""
+    wanted = queries.wanted_from(request.GET)
+    key = None if wanted.open_now else ("challenges.list", wanted)
+    page = page_of(queries.challenge_cards(wanted), request.GET.get("page"), queries.PAGE, key=key)
+    filters = queries.filters(wanted)
+    query = request.GET.copy()
+    query.pop("page", None)
+    origin = offers.origin(request) if offers.FROM in request.GET else None
+    context = {
+        "wanted": wanted,
+        "page": page,
+        "query": query.urlencode(),
+        "groups": _groups(filters, wanted),
+        "chips": _chips(filters, wanted, query),
+        "clear_url": reverse("challenges:challenge_list"),
+        "calls": queries.public_calls() if not (wanted.count or wanted.words or origin) else [],
+        "origin": origin,
+        "answers": _ways_to_answer(origin) if origin else [],
+    }
+    return render(request, "challenges/challenge_list.html", context)
+
+
+def _groups(filters: dict[str, list[queries.Choice]], wanted: queries.Wanted) -> list[dict[str, object]]:
+    labels = {"avdelning": _("Department"), "grupp": _("Whom it concerns")}
+    now = queries.Choice("1", _("Open for proposals"), 0, wanted.open_now)
+    opened = {"value": now.value, "label": now.label, "count": None, "chosen": now.chosen}
+    groups: list[dict[str, object]] = [
+        {"label": _("Open now"), "name": "oppen", "choices": [opened], "open": wanted.open_now}
+    ]
+    return groups + [
+        {"label": labels[name], "name": name, "choices": choices, "open": any(box.chosen for box in choices)}
+        for name, choices in filters.items()
+        if choices
+    ]
+
+
+def _chips(filters: dict[str, list[queries.Choice]], wanted: queries.Wanted, query: QueryDict) -> list[dict[str, str]]:
+    on = [(name, box.value, box.label) for name, choices in filters.items() for box in choices if box.chosen]
+    if wanted.open_now:
+        on.insert(0, ("oppen", "1", _("Open for proposals")))
+    chips = []
+    for name, value, label in on:
+        without = query.copy()
+        without.setlist(name, [one for one in query.getlist(name) if one != value])
+        chips.append({"label": label, "url": f"?{without.urlencode()}"})
+    return chips
+
+
+def _ways_to_answer(origin: Any) -> list[dict[str, object]]:
+    """One link for each open challenge, with the thing that somebody wants to answer it with."""
+    carried = urlencode({offers.FROM: offers.named(origin)}, safe="/")
+    return [
+        {"challenge": challenge, "url": f"{reverse('challenges:answer', args=[challenge.slug])}?{carried}"}
+        for challenge in queries.open_challenges()
+    ]
+
+
+@open_to(ANYONE)
+@reading_page
+def challenge(request: HttpRequest, slug: str) -> HttpResponse:
+    """One challenge: the need and all that is known about it, when and how to answer."""
+    return render(request, "challenges/challenge.html", facts_of(queries.challenge_in_public(slug)))
+
+
+def facts_of(found: Any) -> dict[str, Any]:
+    """Everything on a challenge's page. One that is not public yet has no thread and no effects: its preview."""
+    item = found.item if found.item is not None and found.item.visible else None
+    opening = found.opening
+    return {
+        "challenge": found,
+        "item": item,
+        "picture": found.image,
+        "phase": Phase(found.phase).label,
+        "look": PHASE_LOOKS[found.phase],
+        "is_open": bool(opening and opening.is_open() and found.is_public),
+        "opening": opening,
+        "timetable": timetable(opening),
+        "voices": queries.voices_of(found),
+        "goals": queries.goals_of(found),
+        "criteria": queries.criteria_in_brief(found),
+        "around": around(item) if item else None,
+        "effects": goals_of(item) if item else [],
+    }
+
+
+@open_to(ANYONE)
+@reading_page
+def questions(request: HttpRequest, slug: str) -> HttpResponse:
+    """All questions of the form, and how proposals are judged, on one page to read before one begins, or to print."""
+    found = queries.challenge_to_answer(slug)
+    context = {
+        "challenge": found,
+        "opening": found.opening,
+        "criteria": queries.criteria_of(found),
+        "definition": open_questions(found.opening) if found.opening else None,
+    }
+    return render(request, "challenges/questions.html", context)
+
+
+@open_to(ANYONE)
+@reading_page
+def call(request: HttpRequest, slug: str) -> HttpResponse:
+    """One call: the story that its challenges share, and when to answer."""
+    found = queries.call_in_public(slug)
+    context = {
+        "call": found,
+        "item": found.item,
+        "phase": Phase(found.phase).label,
+        "look": PHASE_LOOKS[found.phase],
+        "is_open": bool(found.opening and found.opening.is_open()),
+        "opening": found.opening,
+        "timetable": timetable(found.opening),
+        "challenges": queries.challenges_of(found),
+        "around": around(found.item),
+    }
+    return render(request, "challenges/call.html", context)
+
+
+@open_to(ANYONE)
+@reading_page
+def proposal(request: HttpRequest, slug: str) -> HttpResponse:
+    """A matched proposal in public: what it wants, by whom, where it is tested."""
+    found = queries.proposal_in_public(slug)
+    context = {"proposal": found, "item": found.item, "around": around(found.item)}
+    return render(request, "challenges/proposal.html", context)
+
+
+@open_to(ANYONE)
+@reading_page
+def environment(request: HttpRequest, slug: str) -> HttpResponse:
+    """A test environment: milestones, the open log, who takes part, what came of it."""
+    found = queries.environment_in_public(slug)
+    told = around(found.item)
+    context = {
+        "environment": found,
+        "item": found.item,
+        "look": ENVIRONMENT_LOOKS[found.state],
+        "is_over": found.state in OVER or found.ends_on < dates.today(),
+        "milestones": queries.milestones_of(found),
+        "log": queries.log_of(found.item, told.knots),
+        "spread": queries.spread_of(found),
+        "effects": goals_of(found.item),
+        "around": told,
+        "thread": [knot for knot in told.knots if knot.item_id != found.item_id or knot.step_kind != Step.Kind.UPDATE],
+    }
+    return render(request, "challenges/environment.html", context)

@@ -1,0 +1,26 @@
+"""Reads of the commons: what anybody may read, what is somebody's own, what staff look after (queries.staff)."""
+
+from civicportal.commons.around import Around, around, questions_of
+from civicportal.commons.queries.mine import followed_by, questions_by, supported_by, supports
+from civicportal.commons.queries.public import Moved, follower_of, item_at, newest, steps
+from civicportal.commons.search import search, search_in
+from civicportal.commons.thread import Knot, thread
+
+__all__ = [
+    "Around",
+    "Knot",
+    "Moved",
+    "around",
+    "followed_by",
+    "follower_of",
+    "item_at",
+    "newest",
+    "questions_by",
+    "questions_of",
+    "search",
+    "search_in",
+    "steps",
+    "supported_by",
+    "supports",
+    "thread",
+]

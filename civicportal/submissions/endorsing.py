@@ -1,0 +1,112 @@
+"""The rules of endorsements, and what pages read of them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from civicportal.cases.models import Case
+from civicportal.cases.rules import can_lead
+from civicportal.kernel import dates
+from civicportal.kernel.answers import YES, Answer, no
+from civicportal.kernel.moves import Machine
+from civicportal.kernel.web import token_hash
+from civicportal.people.models import canonical_email
+from civicportal.submissions.enums import EndorsementState as S
+from civicportal.submissions.models import Endorsement, Submission
+
+WAITS_LONG = timedelta(days=10)
+"""After so long a request without answer becomes the business of the unit's own people."""
+
+ENDORSEMENT_MOVES = Machine("endorsement", S)
+ENDORSEMENT_MOVES.add("support", [S.ASKED, S.TALK], S.YES)
+ENDORSEMENT_MOVES.add("support_with_terms", [S.ASKED, S.TALK], S.TERMS)
+ENDORSEMENT_MOVES.add("ask_to_talk", [S.ASKED], S.TALK)
+ENDORSEMENT_MOVES.add("put_off", [S.ASKED, S.TALK], S.NOT_NOW)
+ENDORSEMENT_MOVES.add("replace", [S.ASKED, S.YES, S.TERMS, S.TALK, S.NOT_NOW], S.REPLACED)
+
+MOVE_OF: dict[str, str] = {
+    S.YES: "support",
+    S.TERMS: "support_with_terms",
+    S.TALK: "ask_to_talk",
+    S.NOT_NOW: "put_off",
+}
+NEEDS_WORDS: dict[str, str | Promise] = {
+    S.TERMS: _("Write your terms"),
+    S.NOT_NOW: _("Write why not now"),
+}
+"""Answers that say nothing without words."""
+
+
+def can_ask_endorsement(person: Any, submission: Submission, email: str = "") -> Answer:
+    """The owner asks, of somebody else, while the city has not answered."""
+    if submission.person_id is None or submission.person_id != person.pk:
+        return no(_("Only the one who sent it can ask for support"))
+    if submission.withdrawn_at is not None:
+        return no(_("You have withdrawn it"))
+    if submission.case.answered_at is not None:
+        return no(_("It already has its answer"))
+    if email and canonical_email(email) == canonical_email(person.email):
+        return no(_("That is your own address. Write your manager's"))
+    return YES
+
+
+def can_remind_endorser(person: Any, endorsement: Endorsement) -> Answer:
+    """Whoever answers for the case sends the request once more."""
+    if endorsement.state != S.ASKED:
+        return no(_("There is an answer already"))
+    return can_lead(person, endorsement.submission.case)
+
+
+def has_support(submission: Submission) -> Answer:
+    """Whether the one who was asked says yes, with or without terms, to what counts now."""
+    standing = standing_of(submission)
+    if standing is None:
+        return no(_("Nobody has been asked to support it yet"))
+    if standing.is_yes:
+        return YES
+    if standing.state == S.ASKED:
+        return no(_("The manager has not answered yet. Asked %(day)s") % {"day": dates.show_day(standing.asked_at)})
+    if standing.state == S.TALK:
+        return no(_("The manager wants to talk first"))
+    return no(_("The manager does not support it now"))
+
+
+def standing_of(submission: Submission) -> Endorsement | None:
+    """The request that counts, with the version that it was about; None before anybody was asked."""
+    found: Endorsement | None = submission.endorsements.standing().select_related("version").first()
+    return found
+
+
+def endorsement_by(token: str) -> Endorsement:
+    """The request that a signed link opens. Raises Http404 when there is none."""
+    rows = Endorsement.objects.select_related(
+        "submission__case__unit", "submission__opening__form", "submission__person", "version__form"
+    )
+    found: Endorsement | None = rows.filter(token_hash=token_hash(token)).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def own_submission(person: Any, reference: str) -> Submission:
+    """What the person sent themselves, by its reference. Raises Http404 for everybody else."""
+    rows = Submission.objects.filter(person=person, case__reference=reference)
+    found: Submission | None = rows.select_related("opening", "case", "person").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def waiting_long(person: Any) -> QuerySet[Endorsement]:
+    """Requests without answer for ten days in cases that the person sees, the oldest first."""
+    rows = Endorsement.objects.waiting().filter(asked_at__lte=dates.now() - WAITS_LONG)
+    rows = rows.filter(submission__withdrawn_at=None, submission__case__answered_at=None)
+    seen = Case.objects.visible_to(person).exclude(person=person)
+    rows = rows.filter(submission__case__in=seen).select_related("submission__case")
+    return rows.order_by("asked_at", "pk").for_page()

@@ -1,0 +1,1 @@
+"""What is done in the labs: raised, answered, entered from paper, told, tried."""

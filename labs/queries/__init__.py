@@ -1,0 +1,1 @@
+"""What the labs' pages read: anybody, the one who raised something, and staff."""

@@ -1,0 +1,1 @@
+"""The labs' pages for anybody, and for the one who raised something."""

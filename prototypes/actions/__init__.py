@@ -1,0 +1,1 @@
+"""What is done to prototypes and in the calendar."""

@@ -1,0 +1,132 @@
+"""Signing up to a meeting and giving one's place up. Places are counted under a lock and held by the database."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from civicportal.kernel import dates
+from civicportal.kernel.answers import insist
+from civicportal.kernel.web import public_words_changed, token_hash
+from civicportal.people.models import Person, canonical_email
+from civicportal.records.actions import record
+from prototypes import notices_meetings as notices
+from prototypes.enums_meetings import SignUpState
+from prototypes.models import Meeting, SignUp
+from prototypes.rules_meetings import can_sign_up
+
+
+def _locked(meeting: Meeting) -> Meeting:
+    """All sign-ups to a meeting stand in line here: the order on the waiting list is the order of arrival."""
+    fresh: Meeting = Meeting.objects.select_for_update(of=("self",)).select_related("item", "unit").get(pk=meeting.pk)
+    return fresh
+
+
+@transaction.atomic
+def sign_up(
+    meeting: Meeting, *, email: str, name: str, language: str, needs: str = "", person: Person | None = None
+) -> SignUp:
+    """Gives somebody a place, or the last number on the waiting list when there is none, and writes to them.
+
+    `email` is known to be theirs: the account's, or one confirmed by mail. One sign-up per meeting and address: a
+    second one gives back the first. Raises Refused when one cannot sign up.
+    """
+    fresh = _locked(meeting)
+    address = canonical_email(email)
+    made = SignUp.objects.filter(meeting=fresh, email=address).first()
+    if made is not None and made.state != SignUpState.GIVEN_UP:
+        return made
+    insist(can_sign_up(fresh))
+    made = made or SignUp(meeting=fresh, email=address)
+    made.person, made.name, made.language, made.needs = person, name, language[:2], needs
+    made.signed_at, made.seated_at, made.told_at = dates.now(), None, None
+    made.state = SignUpState.WAITING
+    # Nobody passes those who wait: a free place with a waiting list goes to the first of them.
+    if not fresh.is_full and not fresh.sign_ups.waiting().exists():
+        _seat(fresh, made)
+    made.link_hash = token_hash(notices.token_of(made))
+    made.save()
+    record(made, verb="sign_up.made", by=person, facts={"meeting": fresh.pk, "state": made.state})
+    notices.signed_up(fresh, made) if made.state == SignUpState.SEATED else notices.waiting(fresh, made)
+    return made
+
+
+def _count(meeting: Meeting, change: int) -> None:
+    """One place more or less is taken. The kept pages grow old only when the meeting gets full or stops being so."""
+    was_full = meeting.is_full
+    meeting.taken += change
+    meeting.save(update_fields=["taken"])
+    if meeting.is_full != was_full:
+        transaction.on_commit(public_words_changed)
+
+
+def _seat(meeting: Meeting, made: SignUp) -> None:
+    _count(meeting, 1)
+    made.state, made.seated_at = SignUpState.SEATED, dates.now()
+
+
+@transaction.atomic
+def fill(meeting: Meeting) -> list[SignUp]:
+    """Gives free places to those who have waited longest, and writes to them. Returns who got one."""
+    fresh = _locked(meeting)
+    seated: list[SignUp] = []
+    if not can_sign_up(fresh):
+        return seated
+    for waiting in fresh.sign_ups.waiting().select_related("person"):
+        if fresh.is_full:
+            break
+        _seat(fresh, waiting)
+        waiting.save(update_fields=["state", "seated_at"])
+        record(waiting, verb="sign_up.promoted", by=None, facts={"meeting": fresh.pk})
+        notices.promoted(fresh, waiting)
+        seated.append(waiting)
+    return seated
+
+
+@transaction.atomic
+def give_up(made: SignUp, *, by: Person | None = None) -> SignUp:
+    """Gives a place or a number on the waiting list up; a free place goes to the first who waits, at once.
+
+    Doing it twice is harmless. Once the meeting has begun nothing changes.
+    """
+    meeting = _locked(made.meeting)
+    fresh: SignUp = SignUp.objects.select_related("person").get(pk=made.pk)
+    if fresh.state == SignUpState.GIVEN_UP or meeting.starts_at <= dates.now():
+        return fresh
+    was_seated = fresh.state == SignUpState.SEATED
+    fresh.state, fresh.seated_at = SignUpState.GIVEN_UP, None
+    fresh.save(update_fields=["state", "seated_at"])
+    if was_seated:
+        _count(meeting, -1)
+    record(fresh, verb="sign_up.given_up", by=by, facts={"meeting": meeting.pk})
+    notices.given_up(meeting, fresh, had_place=was_seated)
+    if was_seated:
+        fill(meeting)
+    return fresh
+
+
+@transaction.atomic
+def told_otherwise(made: SignUp, *, by: Person) -> None:
+    """Notes that somebody whom the letter did not reach has been told by phone or in another way."""
+    made.told_at = dates.now()
+    made.save(update_fields=["told_at"])
+    record(made, verb="sign_up.told", by=by, facts={"meeting": made.meeting_id})
+
+
+@transaction.atomic
+def remind(meeting_id: int) -> int:
+    """Writes the reminder to everybody with a place at one meeting, once; returns how many letters were written."""
+    meeting = (
+        Meeting.objects.select_for_update(of=("self",), skip_locked=True)
+        .select_related("item", "unit")
+        .filter(pk=meeting_id, reminded_at=None)
+        .first()
+    )
+    if meeting is None or not notices.is_due(meeting):
+        return 0
+    meeting.reminded_at = dates.now()
+    meeting.save(update_fields=["reminded_at"])
+    seated = list(meeting.sign_ups.seated().select_related("person"))
+    for made in seated:
+        notices.reminder(meeting, made)
+    record(meeting, verb="meeting.reminded", by=None, facts={"letters": len(seated)})
+    return len(seated)

@@ -1,0 +1,1 @@
+"""Reads of prototypes and of the calendar."""

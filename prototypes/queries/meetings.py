@@ -1,0 +1,315 @@
+"""What anybody may read of the calendar: lists and months by filter, one meeting, what comes next, one's sign-up."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.paginator import Page, Paginator
+from django.db import connection
+from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Window
+from django.db.models.functions import Coalesce
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from civicportal.commons.kinds import kinds
+from civicportal.commons.models import Item
+from civicportal.commons.upcoming import Upcoming
+from civicportal.kernel import dates
+from civicportal.kernel.text import in_swedish_order, localized
+from civicportal.kernel.web import token_hash
+from prototypes.enums_meetings import MeetingFormat, MeetingState, SignUpState
+from prototypes.feeds import KEEP_PAST
+from prototypes.models import Meeting, SignUp
+
+PAGE = 20
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What a reader of the calendar chose. Every part stands in the address, also in the feed's."""
+
+    kinds: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ()
+    districts: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
+    """ "prototype/motesplatser": what it is about, by kind and address."""
+    series: str = ""
+    past: bool = False
+
+    @property
+    def count(self) -> int:
+        """How many filters are on."""
+        return len(self.kinds) + len(self.formats) + len(self.districts) + len(self.about) + bool(self.series)
+
+    def query(self, **more: str) -> str:
+        """The choice as a query string, with more parameters; empty when nothing is chosen."""
+        pairs = [
+            *(("slag", kind) for kind in self.kinds),
+            *(("form", each) for each in self.formats),
+            *(("stadsdel", slug) for slug in self.districts),
+            *(("om", each) for each in self.about),
+            *([("serie", self.series)] if self.series else []),
+            *([("tidigare", "1")] if self.past else []),
+            *more.items(),
+        ]
+        return urlencode(pairs)
+
+    @property
+    def ahead(self) -> Choice:
+        """The same filters, of what is to come."""
+        return replace(self, past=False)
+
+
+def choice_from(get: Any) -> Choice:
+    """Reads the choice from a query string; what makes no sense is left out, never an error."""
+    return Choice(
+        kinds=tuple(kind for kind in dict.fromkeys(get.getlist("slag")) if kind in kinds),
+        formats=tuple(each for each in dict.fromkeys(get.getlist("form")) if each in MeetingFormat.values),
+        districts=tuple(dict.fromkeys(get.getlist("stadsdel")))[:30],
+        about=tuple(each for each in dict.fromkeys(get.getlist("om")) if each.count("/") == 1)[:10],
+        series=get.get("serie", "")[:70],
+        past=get.get("tidigare") == "1",
+    )
+
+
+def fitting(choice: Choice) -> QuerySet[Meeting]:
+    """The public meetings of a choice, past and to come, without order."""
+    rows: QuerySet[Meeting] = Meeting.objects.public()
+    if choice.kinds:
+        rows = rows.filter(pk__in=_about(Q(item__kind__in=choice.kinds)))
+    if choice.about:
+        wanted = Q()
+        for each in choice.about:
+            kind, slug = each.split("/")
+            wanted |= Q(item__kind=kind, item__slug=slug)
+        rows = rows.filter(pk__in=_about(wanted))
+    if choice.formats:
+        rows = rows.filter(format__in=choice.formats)
+    if choice.districts:
+        rows = rows.filter(district__slug__in=choice.districts)
+    if choice.series:
+        rows = rows.filter(series__slug=choice.series)
+    return rows
+
+
+def _about(wanted: Q) -> Any:
+    return Meeting.about.through.objects.filter(wanted, item__visible=True).values("meeting")
+
+
+def waiting_line() -> Any:
+    """How many stand on a meeting's waiting list, for an annotation."""
+    line = SignUp.objects.filter(meeting=OuterRef("pk"), state=SignUpState.WAITING).order_by().values("meeting")
+    return Coalesce(Subquery(line.annotate(n=Count("pk")).values("n")), 0)
+
+
+def for_rows(rows: QuerySet[Meeting]) -> QuerySet[Meeting]:
+    """With what a row shows: two queries in all."""
+    about = Item.objects.only("kind", "slug", "title", "visible").order_by("kind", "pk").for_page()
+    shown: Any = rows.select_related("district", "series").prefetch_related(Prefetch("about", queryset=about))
+    shown = shown.annotate(waiting=waiting_line())
+    return shown.defer("minutes", "look_back", "pause", "work_on", "access", "video_link").for_page()
+
+
+def listed(choice: Choice, number: str | None = None) -> Page[Meeting]:
+    """One page of the list: what is to come, the nearest first, or what has been, the latest first. Two queries."""
+    now = dates.now()
+    rows = fitting(choice)
+    rows = rows.filter(ends_at__lte=now) if choice.past else rows.filter(ends_at__gt=now)
+    rows = rows.order_by("-starts_at", "-pk") if choice.past else rows.order_by("starts_at", "pk")
+    wanted = int(number) if number and number.isdigit() and len(number) < 6 else 1
+    start = (max(1, wanted) - 1) * PAGE
+    found = list(for_rows(rows).annotate(every=Window(Count("*")))[start : start + PAGE])
+    if not found and start:
+        return listed(choice)
+    paginator: Paginator[Meeting] = Paginator(found, PAGE)
+    paginator.__dict__["count"] = found[0].every if found else 0
+    return Page(found, max(1, wanted), paginator)
+
+
+def between(choice: Choice, first: date, last: date) -> list[Meeting]:
+    """The meetings of a choice that begin on the days from `first` to `last`: two queries."""
+    begin, end = dates.at(first), dates.at(last + timedelta(days=1))
+    rows = fitting(choice).filter(starts_at__gte=begin, starts_at__lt=end)
+    return list(for_rows(rows).order_by("starts_at", "pk"))
+
+
+def next_after(choice: Choice, day: date) -> Meeting | None:
+    """The first meeting of a choice after a day, to say when the next is where a month has none: one query."""
+    rows = fitting(choice).filter(starts_at__gte=dates.at(day + timedelta(days=1)))
+    return rows.order_by("starts_at", "pk").first()
+
+
+@dataclass(frozen=True)
+class Box:
+    """One box of a filter."""
+
+    value: str
+    label: str
+    count: int
+    chosen: bool
+
+
+FACETS = """
+WITH public AS (
+    SELECT meeting.id, meeting.format, meeting.district_id
+      FROM prototypes_meeting meeting JOIN commons_item item ON item.id = meeting.item_id AND item.visible
+     WHERE CASE WHEN %(past)s THEN meeting.ends_at <= %(now)s ELSE meeting.ends_at > %(now)s END
+), about AS (
+    SELECT public.id, item.kind, item.slug, item.title
+      FROM public JOIN prototypes_meeting_about link ON link.meeting_id = public.id
+      JOIN commons_item item ON item.id = link.item_id AND item.visible
+)
+SELECT 'kind', kind, NULL::jsonb, count(DISTINCT id) FROM about GROUP BY kind
+UNION ALL
+SELECT 'format', format, NULL, count(*) FROM public GROUP BY format
+UNION ALL
+SELECT 'district', district.slug, jsonb_build_object('sv', district.name), count(*)
+  FROM public JOIN places_district district ON district.id = public.district_id GROUP BY district.id
+UNION ALL
+SELECT 'about', kind || '/' || slug, title, count(*) FROM about WHERE kind = 'prototype' GROUP BY kind, slug, title
+UNION ALL
+SELECT 'series', slug, title, 0 FROM prototypes_series WHERE slug = %(series)s
+UNION ALL
+SELECT 'other', kind || '/' || slug, title, 0 FROM commons_item
+ WHERE visible AND kind <> 'prototype' AND kind || '/' || slug = ANY(%(about)s)
+"""
+
+
+def filters(choice: Choice) -> dict[str, list[Box]]:
+    """The filters with how many public meetings each has, to come or past: one query.
+
+    "series" and "other" hold only what is chosen, for the chips above the list.
+    """
+    asked: dict[str, Any] = {"past": choice.past, "now": dates.now(), "series": choice.series}
+    asked["about"] = list(choice.about)
+    with connection.cursor() as cursor:
+        cursor.execute(FACETS, asked)
+        rows = cursor.fetchall()
+    chosen = {
+        "kind": {*choice.kinds},
+        "format": {*choice.formats},
+        "district": {*choice.districts},
+        "about": {*choice.about},
+        "series": {choice.series},
+        "other": {*choice.about},
+    }
+    found: dict[str, list[Box]] = {name: [] for name in chosen}
+    for name, value, label, count in rows:
+        found[name].append(Box(value, _label(name, value, label), count, value in chosen[name]))
+    for boxes in found.values():
+        boxes.sort(key=lambda box: in_swedish_order(box.label))
+    return found
+
+
+def _label(name: str, value: str, label: str | None) -> str:
+    if name == "kind":
+        return str(kinds[value].plural) if value in kinds else value
+    if name == "format":
+        return str(MeetingFormat(value).label)
+    return str(localized(json.loads(label or "{}")))
+
+
+def meeting_in_public(item: Item) -> Meeting:
+    """The meeting behind a visible item, with what its page tells. Raises Http404 when there is none."""
+    rows = Meeting.objects.select_related("item", "unit", "district", "series").prefetch_related("about", "images")
+    found: Meeting = get_object_or_404(rows.annotate(waiting=waiting_line()).for_page(), item=item)
+    return found
+
+
+@dataclass(frozen=True)
+class Rest:
+    """The other public dates of a meeting's series: the next ones, and the latest before it that have minutes."""
+
+    coming: list[Meeting]
+    minutes: list[Meeting]
+
+
+def rest_of_series(meeting: Meeting, most: int = 4) -> Rest:
+    """What a meeting's page tells of its series: one query, none for a meeting alone."""
+    if meeting.series_id is None:
+        return Rest([], [])
+    rows = Meeting.objects.public().filter(series=meeting.series_id).exclude(pk=meeting.pk)
+    found = list(rows.only("slug", "title", "state", "starts_at", "ends_at").order_by("starts_at", "pk").for_page())
+    now = dates.now()
+    coming = [each for each in found if each.ends_at > now]
+    told = [each for each in found if each.state == MeetingState.HELD and each.starts_at < meeting.starts_at]
+    return Rest(coming[:most], told[: -most - 1 : -1])
+
+
+def next_meetings(item: Item | None = None, n: int = 3) -> list[Meeting]:
+    """The next public meetings that are not cancelled, about one thing or about anything: one query."""
+    rows = Meeting.objects.public().filter(ends_at__gt=dates.now(), state=MeetingState.CALLED)
+    if item is not None:
+        rows = rows.filter(about=item)
+    return list(rows.select_related("district").order_by("starts_at", "pk").for_page()[:n])
+
+
+def ahead_of(item: Item) -> list[Upcoming]:
+    """What an item's page tells of its next meetings; a meeting's own page tells its series itself."""
+    if item.kind == "meeting":
+        return []
+    return [
+        Upcoming(label=str(each.title), url=each.get_absolute_url(), at=each.starts_at, place=each.whereabouts)
+        for each in next_meetings(item)
+    ]
+
+
+def in_feed(choice: Choice) -> list[Meeting]:
+    """What a feed holds: from KEEP_PAST ago on, and of a series that is still in it every date. One query."""
+    since = dates.now() - KEEP_PAST
+    rows = fitting(choice)
+    alive = Meeting.objects.public().filter(ends_at__gte=since, series__isnull=False).values("series")
+    rows = rows.filter(Q(ends_at__gte=since) | Q(series__in=alive))
+    found: Any = rows.select_related("unit", "series__unit").order_by("starts_at", "pk")
+    return list(found.for_page())
+
+
+def sign_up_of(token: str) -> SignUp:
+    """The sign-up that a link in a letter names, with its meeting. Raises Http404 when there is none."""
+    rows = SignUp.objects.select_related("meeting__item", "meeting__unit", "meeting__district", "person")
+    found: SignUp | None = rows.filter(link_hash=token_hash(token)).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def my_sign_ups(person: Any) -> list[SignUp]:
+    """Somebody's sign-ups to what is to come, the nearest first: one query."""
+    rows = SignUp.objects.in_force().filter(email=person.email, meeting__ends_at__gt=dates.now())
+    return list(rows.select_related("meeting").order_by("meeting__starts_at", "pk").for_page())
+
+
+def my_sign_up(person: Any, meeting: Meeting) -> SignUp | None:
+    """Somebody's own sign-up to a meeting, as long as it stands."""
+    if not person.is_authenticated:
+        return None
+    found: SignUp | None = SignUp.objects.in_force().filter(email=person.email, meeting=meeting).first()
+    return found
+
+
+def to_remind() -> list[int]:
+    """The meetings whose reminder is to go now: within their hours before, and not told yet. One query."""
+    now = dates.now()
+    rows = Meeting.objects.public().filter(
+        state=MeetingState.CALLED,
+        reminded_at__isnull=True,
+        remind_hours__gt=0,
+        starts_at__gt=now,
+        starts_at__lte=now + F("remind_hours") * timedelta(hours=1),
+    )
+    return list(rows.order_by("starts_at").values_list("pk", flat=True))
+
+
+def days_of_month(year: int, month: int) -> list[list[date]]:
+    """The weeks that a month touches, from Monday to Sunday."""
+    first = date(year, month, 1)
+    day = first - timedelta(days=first.weekday())
+    weeks = []
+    while day <= first or day.month == month:
+        weeks.append([day + timedelta(days=number) for number in range(7)])
+        day += timedelta(days=7)
+    return weeks

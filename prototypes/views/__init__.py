@@ -1,0 +1,1 @@
+"""The pages of prototypes and of the calendar."""

@@ -1,0 +1,164 @@
+"""Reading pages of networks, prototypes and the toolbox: the same for everybody, links only."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from civicportal.commons.around import around
+from civicportal.commons.queries import item_at, steps
+from civicportal.effects.queries import effects_of, values_of
+from civicportal.kernel import dates
+from civicportal.kernel.web import ANYONE, open_to, page_of, reading_page
+from prototypes.enums import STATE_LOOKS, STATES_SINCE, MethodFormat
+from prototypes.models import Prototype
+from prototypes.queries import public as queries
+
+
+@open_to(ANYONE)
+@reading_page
+def prototype_list(request: HttpRequest) -> HttpResponse:
+    """All prototypes; the address is the saved filter."""
+    choice = queries.chosen_from(request.GET)
+    page = page_of(queries.prototype_cards(choice), request.GET.get("page"), queries.PAGE, key=("prototypes", choice))
+    filters = queries.prototype_filters(choice)
+    query = request.GET.copy()
+    query.pop("page", None)
+    context = {
+        "choice": choice,
+        "page": page,
+        "query": query.urlencode(),
+        "groups": _groups(filters),
+        "chips": _chips(filters, query),
+        "networks": queries.networks_in_public(),
+        "clear_url": reverse("prototypes:prototype_list"),
+    }
+    return render(request, "prototypes/prototype_list.html", context)
+
+
+def _groups(filters: dict[str, list[queries.Box]]) -> list[dict[str, object]]:
+    labels = {"state": _("How it is going"), "theme": _("Theme"), "district": _("District")}
+    return [
+        {"label": labels[name], "name": name, "choices": boxes, "open": any(box.chosen for box in boxes)}
+        for name, boxes in filters.items()
+        if boxes
+    ]
+
+
+def _chips(filters: dict[str, list[queries.Box]], query: QueryDict) -> list[dict[str, str]]:
+    chips = []
+    for name, boxes in filters.items():
+        for box in (box for box in boxes if box.chosen):
+            without = query.copy()
+            without.setlist(name, [value for value in query.getlist(name) if value != box.value])
+            chips.append({"label": box.label, "url": f"?{without.urlencode()}"})
+    return chips
+
+
+def _head(prototype: Prototype) -> dict[str, object]:
+    """What stands above every page of a prototype: its state with the day, and the row of its pages."""
+    pages = (
+        ("prototypes:prototype", _("Overview")),
+        ("prototypes:log", _("The log")),
+        ("prototypes:effects", _("Effects and value")),
+    )
+    return {
+        "prototype": prototype,
+        "look": STATE_LOOKS[prototype.state],
+        "status": STATES_SINCE[prototype.state] % {"day": dates.show_day(prototype.state_since)},
+        "pages": [{"label": label, "url": reverse(name, args=[prototype.slug])} for name, label in pages],
+    }
+
+
+@open_to(ANYONE)
+@reading_page
+def prototype(request: HttpRequest, slug: str) -> HttpResponse:
+    """One prototype: its question, purpose, groups, do-no-harm check, value, thread. An old address redirects."""
+    item = item_at("prototype", slug)
+    page = queries.prototype_page(item)
+    context = {
+        **_head(page.prototype),
+        "item": item,
+        "page": page,
+        "values": values_of(item),
+        "around": around(item),
+        "earlier": queries.earlier_meetings(item),
+        "calendar_url": f"{reverse('prototypes:calendar')}?{urlencode({'om': f'prototype/{item.slug}'}, safe='/')}",
+    }
+    return render(request, "prototypes/prototype.html", context)
+
+
+@open_to(ANYONE)
+@reading_page
+def log(request: HttpRequest, slug: str) -> HttpResponse:
+    """A prototype's log with its pictures, the latest first."""
+    item = item_at("prototype", slug)
+    found = queries.prototype_in_public(item)
+    context = {**_head(found), "item": item, "steps": steps(item).order_by("-at", "-pk")}
+    return render(request, "prototypes/log.html", context)
+
+
+@open_to(ANYONE)
+@reading_page
+def effects(request: HttpRequest, slug: str) -> HttpResponse:
+    """What a prototype should change, what is measured, and what value it has made."""
+    item = item_at("prototype", slug)
+    found = queries.prototype_in_public(item)
+    context = {**_head(found), "item": item, "effects": effects_of(item)}
+    return render(request, "prototypes/effects.html", context)
+
+
+@open_to(ANYONE)
+@reading_page
+def network(request: HttpRequest, slug: str) -> HttpResponse:
+    """One network: what it is, its principles, its prototypes, its toolbox."""
+    item = item_at("network", slug)
+    found, principles = queries.network_in_public(item)
+    context = {
+        "network": found,
+        "item": item,
+        "principles": principles,
+        "prototypes": queries.prototypes_of(found),
+        "methods": queries.methods_of(found),
+        "around": around(item),
+    }
+    return render(request, "prototypes/network.html", context)
+
+
+@open_to(ANYONE)
+@reading_page
+def method_list(request: HttpRequest) -> HttpResponse:
+    """The toolbox: everything that a process leader may need, by format or by words."""
+    chosen, words = request.GET.get("format", ""), request.GET.get("q", "").strip()[:100]
+    page = page_of(
+        queries.method_cards(chosen, words), request.GET.get("page"), queries.PAGE, key=("methods", chosen, words)
+    )
+    query = request.GET.copy()
+    query.pop("page", None)
+    formats = [{"label": _("All"), "url": reverse("prototypes:method_list"), "current": chosen not in MethodFormat}]
+    for value, label in MethodFormat.choices:
+        formats.append({"label": label, "url": f"?format={value}", "current": chosen == value})
+    keep = [{"name": "format", "value": chosen}] if chosen in MethodFormat else []
+    context = {
+        "page": page,
+        "query": query.urlencode(),
+        "formats": formats,
+        "words": words,
+        "keep": keep,
+        "clear_url": reverse("prototypes:method_list"),
+    }
+    return render(request, "prototypes/method_list.html", context)
+
+
+@open_to(ANYONE)
+@reading_page
+def method(request: HttpRequest, slug: str) -> HttpResponse:
+    """One method: what for, how, time, group size, material, and where it was used. It prints on a sheet."""
+    item = item_at("method", slug)
+    found = queries.method_in_public(item)
+    context = {"method": found, "item": item, "used_in": queries.used_in(found), "around": around(item)}
+    return render(request, "prototypes/method.html", context)
