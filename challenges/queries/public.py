@@ -147,7 +147,7 @@ def _whole(rows: ChallengeRows) -> ChallengeRows:
     """With everything that stands on the page, by one query."""
     criteria = Criterion.objects.filter(opening=OuterRef("opening")).order_by("position", "id")
     return rows.select_related(
-        "unit", "district", "theme", "image", "opening", "call__item", "item__image", "item__district"
+        "unit", "district", "theme", "image", "opening", "call__item", "item__image", "item__district", "item__unit"
     ).annotate(
         voice_rows=_parts(Voice, "challenge", "quote", "name", "function"),
         goal_rows=_parts(Goal, "challenge", "words", "horizon"),
@@ -206,7 +206,7 @@ def criteria_of(challenge: Challenge) -> list[Criterion]:
 
 def call_in_public(slug: str) -> Call:
     """The public call at an address. Raises Moved or Http404."""
-    rows = Call.objects.select_related("unit", "opening", "item__image", "image")
+    rows = Call.objects.select_related("unit", "opening", "item__image", "item__unit", "image")
     found: Call = _at("call", rows, slug)
     return found
 
@@ -220,7 +220,7 @@ def challenges_of(call: Call) -> list[Item]:
 def proposal_in_public(slug: str) -> Proposal:
     """The matched proposal at an address. Raises Moved or Http404."""
     rows = Proposal.objects.matched().select_related(
-        "submission", "district", "challenge__unit", "challenge__item", "environment__item", "item__image"
+        "submission", "district", "challenge__unit", "challenge__item", "environment__item", "item__image", "item__unit"
     )
     found: Proposal = _at("proposal", rows, slug)
     return found
@@ -229,7 +229,7 @@ def proposal_in_public(slug: str) -> Proposal:
 def environment_in_public(slug: str) -> TestEnvironment:
     """The test environment at an address, with milestones and figures: one query. Raises Moved or Http404."""
     rows = TestEnvironment.objects.select_related(
-        "proposal__item", "challenge__unit", "challenge__item", "item__image", "item__district", "image"
+        "proposal__item", "challenge__unit", "challenge__item", "item__image", "item__district", "item__unit", "image"
     ).annotate(
         milestone_rows=_parts(Milestone, "environment", "title", "due_on", "reached_on", order=("due_on", "id")),
         participant_rows=_parts(Participants, "environment", "ground", "group", "number", order=("id",)),

@@ -27,6 +27,7 @@ from civicportal.demo import (
     projects,
     prototypes,
     reviews,
+    threads,
     voices,
 )
 from civicportal.demo.calendar import morning
@@ -72,6 +73,7 @@ def load() -> None:
     letters.load(told, decided, cast, log)
     network.load(built, cast, log)
     drafts.load(rounds[-1], cast)
+    threads.load(cast["communicator"])
     voices.load(cast, log)
     _load_news()
     _load_reports(cast["communicator"])

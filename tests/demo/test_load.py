@@ -12,6 +12,7 @@ from civicportal.cases.models import Case, Decision, Recusal
 from civicportal.commons.actions import changed_contents
 from civicportal.commons.kinds import kinds
 from civicportal.commons.models import Item, Link, Step
+from civicportal.commons.queries import thread
 from civicportal.files.models import StoredFile
 from civicportal.kernel import dates
 from civicportal.notices.models import Message, MessageState
@@ -221,7 +222,22 @@ def test_pictures_are_ready_and_say_what_they_show():
 
 def test_the_thread_hangs_together():
     ours = Link.objects.filter(source__in=Project.objects.filter(fund__slug="visionsfonden").values("item"))
-    assert Counter(ours.values_list("kind", flat=True)) == {"funded_by": 30, "grew_from": 5, "similar": 1}
+    own = ours.filter(target__kind__in=["fund", "project"])
+    assert Counter(own.values_list("kind", flat=True)) == {"funded_by": 30, "grew_from": 5, "similar": 1}
+
+
+@pytest.mark.parametrize(
+    ("kind", "slug", "tells"),
+    [
+        ("project", "lyssnarbanken", {"need", "idea", "topic", "challenge", "proposal", "environment", "project"}),
+        ("project", "verktygsbibliotek-i-tvattstugan", {"need", "prototype", "project"}),
+        ("test", "en-sommar-med-odlingslador", {"need", "topic", "idea", "solution", "test", "project"}),
+        ("project", "mammornas-timme-i-idrottshallen", {"challenge", "proposal", "environment", "project"}),
+    ],
+)
+def test_threads_cross_the_doors(kind, slug, tells):
+    knots = thread(Item.objects.get(kind=kind, slug=slug))
+    assert tells <= {knot.kind for knot in knots}
 
 
 def test_conversations_run_forward_and_come_after_what_they_are_about():

@@ -57,6 +57,7 @@ def supporting() -> list[Visit]:
     assert waiting is not None
     owner = waiting.submission.person
     reference = waiting.submission.case.reference
+    nothing = blank()
     by_link = [
         Visit(name="submissions:endorse", args=(token_of(one),), says=state) for state, one in found.items() if one
     ]
@@ -67,7 +68,7 @@ def supporting() -> list[Visit]:
         Visit(name="submissions:ask_endorsement", args=(reference,), who=owner, says="errors", act=send, status=422),
         Visit(name="funds:application", args=(reference,), who=owner, says="support asked for"),
         Visit(name="submissions:similar", args=(written().token,), who=written().person),
-        Visit(name="submissions:similar", args=(blank().token,), who=blank().person, says="nothing written"),
+        Visit(name="submissions:similar", args=(nothing.token,), who=nothing.person, says="nothing written"),
     ]
 
 
