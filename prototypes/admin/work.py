@@ -44,7 +44,11 @@ def _sent_files(request: HttpRequest) -> Any:
 def prototype_list(request: HttpRequest) -> HttpResponse:
     """The prototypes of the person's networks, and the suggestions that came to them."""
     page = page_of(queries.prototypes_for_staff(request.user), request.GET.get("page"), 50)
-    context = {"page": page, "suggestions": queries.suggestions_for_staff(request.user)[:20]}
+    context = {
+        "page": page,
+        "suggestions": queries.suggestions_for_staff(request.user)[:20],
+        "may_make": request.user.has_role(*LEADERS, Role.COMMUNICATOR),
+    }
     return work.render(request, "prototypes/backoffice/prototypes.html", context, title=_("Prototypes"))
 
 

@@ -107,7 +107,7 @@ def drafts() -> list[Visit]:
 
 
 def the_open_round() -> Round:
-    return Round.objects.select_related("opening").order_by("-opening__opens_at")[0]
+    return Round.objects.select_related("opening").filter(fund__slug="visionsfonden").latest("opening__opens_at")
 
 
 def torn_draft() -> Draft:
