@@ -12,7 +12,7 @@ from challenges.actions.environments import is_too_long
 from challenges.enums import Audience
 from civicportal.kernel import dates
 from civicportal.kernel.forms import DateField, LocalizedFormField, OnceMixin, PortalForm
-from civicportal.people.models import Person, canonical_email
+from civicportal.people.models import canonical_email
 
 
 class AddressForm(OnceMixin, PortalForm):
@@ -87,29 +87,6 @@ class EndForm(PortalForm):
     outcome = LocalizedFormField(
         label=_("What came of it"), long=True, help_text=_("What was tried, what it led to, and what the city learnt")
     )
-
-
-class AssignForm(PortalForm):
-    """Who reads a proposal. Nobody chosen means nobody asked."""
-
-    reviewers = forms.MultipleChoiceField(
-        label=_("Reviewers"),
-        widget=forms.CheckboxSelectMultiple,
-        help_text=_("Those with the least to read stand first. Whoever has stepped aside is not listed"),
-        error_messages={"required": _("Choose at least one reviewer")},
-    )
-
-    def __init__(self, *args: Any, candidates: list[Person], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.candidates = {str(person.pk): person for person in candidates}
-        self.fields["reviewers"].choices = [
-            (pk, _("%(name)s, %(load)d to read") % {"name": person, "load": person.load})
-            for pk, person in self.candidates.items()
-        ]
-
-    def chosen(self) -> list[Person]:
-        """The people behind the boxes that were ticked."""
-        return [self.candidates[pk] for pk in self.cleaned_data["reviewers"]]
 
 
 class RefuseForm(PortalForm):

@@ -14,21 +14,11 @@ from challenges.enums import ENVIRONMENT_LOOKS, PHASE_LOOKS, Audience, Environme
 from challenges.models import Call, Challenge, Proposal, TestEnvironment
 from civicportal.commons.kinds import ItemWords, Kind, register
 from civicportal.commons.models import Item
-from civicportal.commons.words import in_all_languages
+from civicportal.commons.words import everything, in_all_languages
 from civicportal.kernel import dates
 from civicportal.kernel.text import LocalizedText
 
 MATCHED = _("Goes on together with the department")
-
-
-def everything(*texts: LocalizedText | str) -> str:
-    """All the words in all languages on one string, for the search."""
-    return "\n".join(
-        words
-        for text in texts
-        for words in (text.texts.values() if isinstance(text, LocalizedText) else [text])
-        if words
-    )
 
 
 def _told_on(thing: Call | Challenge) -> date | None:

@@ -11,7 +11,7 @@ from civicportal.cases.enums import AWARDS, Outcome, StateAid
 from civicportal.kernel.forms import LocalizedFormField, OnceMixin, PortalForm
 from civicportal.kernel.money import MoneyFormField, show
 from civicportal.kernel.text import localized
-from civicportal.people.models import Person, canonical_email
+from civicportal.people.models import canonical_email
 from funds.models import Application, Fund
 from funds.rules import can_apply_from
 
@@ -70,29 +70,6 @@ class AddressForm(OnceMixin, PortalForm):
 
 class WithdrawForm(PortalForm):
     """Nothing to fill in: the page asks, the button acts."""
-
-
-class AssignForm(PortalForm):
-    """Who reads an application in a stage. Nobody chosen means nobody asked."""
-
-    reviewers = forms.MultipleChoiceField(
-        label=_("Reviewers"),
-        widget=forms.CheckboxSelectMultiple,
-        help_text=_("Those with the least to read stand first. Whoever has stepped aside or coached is not listed"),
-        error_messages={"required": _("Choose at least one reviewer")},
-    )
-
-    def __init__(self, *args: Any, candidates: list[Person], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.candidates = {str(person.pk): person for person in candidates}
-        self.fields["reviewers"].choices = [
-            (pk, _("%(name)s, %(load)d to read") % {"name": person, "load": person.load})
-            for pk, person in self.candidates.items()
-        ]
-
-    def chosen(self) -> list[Person]:
-        """The people behind the boxes that were ticked."""
-        return [self.candidates[pk] for pk in self.cleaned_data["reviewers"]]
 
 
 class DecisionForm(PortalForm):

@@ -7,20 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from civicportal.commons.kinds import ItemWords, Kind, register
 from civicportal.commons.models import Item
-from civicportal.commons.words import in_all_languages
-from civicportal.kernel.text import LocalizedText
+from civicportal.commons.words import everything, in_all_languages
 from funds.enums import PROJECT_LOOKS, ProjectState
 from funds.models import Fund, Project
-
-
-def everything(*texts: LocalizedText | str) -> str:
-    """All the words in all languages on one string, for the search."""
-    return "\n".join(
-        words
-        for text in texts
-        for words in (text.texts.values() if isinstance(text, LocalizedText) else [text])
-        if words
-    )
 
 
 def fund_words(fund: Fund) -> ItemWords:

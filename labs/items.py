@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from civicportal.commons.kinds import ItemWords, Kind, Writer, register
-from civicportal.commons.words import in_all_languages
+from civicportal.commons.words import everything, in_all_languages
 from civicportal.kernel.text import LocalizedText
 from labs.enums import (
     IDEA_WORDS,
@@ -29,16 +29,6 @@ from labs.models import Idea, Lab, Need, Raised, Solution, Topic, Trial
 
 SUMMARY = 200
 """Characters of what a resident told that stand on a card."""
-
-
-def everything(*texts: LocalizedText | str) -> str:
-    """All the words in all languages on one string, for the search."""
-    return "\n".join(
-        words
-        for text in texts
-        for words in (text.texts.values() if isinstance(text, LocalizedText) else [text])
-        if words
-    )
 
 
 def lab_words(lab: Lab) -> ItemWords:

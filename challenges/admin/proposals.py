@@ -7,14 +7,14 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from challenges.actions import proposals
 from challenges.enums import ProposalState
-from challenges.forms import AssignForm, MatchForm, RefuseForm
+from challenges.forms import MatchForm, RefuseForm
 from challenges.models import Proposal
 from challenges.queries import staff as queries
 from challenges.registrations import facts_of
@@ -25,10 +25,9 @@ from civicportal.kernel.answers import Refused
 from civicportal.kernel.web import page_of
 from civicportal.people.enums import Role
 from civicportal.people.guards import fresh_sign_in
-from civicportal.records.models import Entry
-from civicportal.review.models import Assignment
-from civicportal.review.queries import reviews_given, who_could_review
-from civicportal.review.rules import can_see_scores
+from civicportal.records.queries import entries_about
+from civicportal.review.assigning import assign_page
+from civicportal.review.queries import readers_of, reviews_shown
 from civicportal.submissions.queries import latest_version, shown_answers
 
 EDITORS = (Role.DEPARTMENT_EDITOR,)
@@ -38,12 +37,6 @@ READERS = (*EDITORS, Role.DECISION_MAKER, Role.REGISTRAR, Role.AUDITOR)
 def _rows_of(person: Any, proposal: Proposal) -> list[dict[str, object]]:
     rows = [{"label": label, "value": value} for label, value in facts_of(proposal, not sees_who(person, proposal))]
     return [*rows, {"label": _("Arrived"), "value": queries.arrived_words(proposal)}]
-
-
-def _reviews(person: Any, proposal: Proposal) -> dict[str, Any]:
-    """What reviewers gave, and why not where the person may not see it."""
-    answer = can_see_scores(person, proposal.submission)
-    return {"answer": answer, "given": reviews_given(person, proposal.submission, asked=answer)}
 
 
 @work_page(*READERS)
@@ -68,21 +61,19 @@ def proposal(request: HttpRequest, reference: str) -> HttpResponse:
     """One proposal: facts, answers, who reads it, what they said, what one may do next."""
     found = queries.proposal_for_staff(request.user, reference)
     version, handles = latest_version(found.submission), can_handle(request.user, found)
-    standing = Assignment.objects.filter(submission=found.submission, ended_at=None)
-    log = Entry.objects.filter(subject_kind="challenges.proposal", subject_id=found.pk)
     context = {
         "proposal": found,
         "case": found.case,
         "facts": _rows_of(request.user, found),
         "steps": shown_answers(version, blind=not sees_who(request.user, found), with_sensitive=bool(handles)),
         "version": version,
-        "assignments": standing.select_related("reviewer", "stage", "review"),
-        "reviews": _reviews(request.user, found),
+        "assignments": readers_of(found.submission),
+        "reviews": reviews_shown(request.user, found.submission),
         "may_handle": handles,
         "moves": {name: PROPOSAL_MOVES.can(name, request.user, found) for name in ("screen", "match", "refuse")},
         "waits": found.answered_at is None and found.submission.withdrawn_at is None,
         "environment": getattr(found, "environment", None),
-        "entries": log.select_related("actor")[:20],
+        "entries": entries_about(found),
     }
     return work.render(request, "challenges/backoffice/proposal.html", context, title=found.title)
 
@@ -105,21 +96,14 @@ def screen(request: HttpRequest, reference: str) -> HttpResponse:
 def assign(request: HttpRequest, reference: str) -> HttpResponse:
     """Who reads it: those with least to read first; a person confirms."""
     found = queries.proposal_for_staff(request.user, reference)
-    stage = queries.stage_now(found.submission.opening_id)
-    candidates = who_could_review(found.submission, stage) if stage else []
-    form = AssignForm(request.POST if request.method == "POST" else None, candidates=candidates)
-    if request.method == "POST" and stage and form.is_valid():
-        try:
-            made = proposals.assign(found, stage=stage, reviewers=form.chosen(), by=request.user)
-        except Refused as refused:
-            form.add_error(None, str(refused.why))
-        else:
-            messages.success(request, _("%(count)d reviewers will read it") % {"count": len(made)})
-            return redirect("admin:challenges_proposal_work", reference=reference)
-    context = {"proposal": found, "form": form, "answer": can_handle(request.user, found), "stage": stage}
-    status = 422 if form.errors else 200
-    return work.render(
-        request, "challenges/backoffice/assign.html", context, title=_("Choose reviewers"), status=status
+    return assign_page(
+        request,
+        found.submission,
+        answer=can_handle(request.user, found),
+        assign=lambda stage, chosen: proposals.assign(found, stage=stage, reviewers=chosen, by=request.user),
+        done=reverse("admin:challenges_proposal_work", args=[reference]),
+        title=found.title,
+        without_stage=_("This challenge has no review stage yet. Set its dates first."),
     )
 
 
@@ -130,7 +114,7 @@ def _answer_page(request: HttpRequest, found: Proposal, form: Any, name: str, ti
         "form": form,
         "answer": PROPOSAL_MOVES.can(name, request.user, found),
         "facts": _rows_of(request.user, found),
-        "reviews": _reviews(request.user, found),
+        "reviews": reviews_shown(request.user, found.submission),
         "steps": shown_answers(
             latest_version(found.submission), blind=not sees_who(request.user, found), with_sensitive=False
         ),

@@ -10,6 +10,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from challenges.enums import Audience, Ground, Publication
 from challenges.models import Call, Challenge, Goal, Milestone, Participants, Proposal, TestEnvironment, Voice
@@ -20,6 +21,7 @@ from civicportal.commons.queries import item_at, search_in
 from civicportal.commons.thread import Knot
 from civicportal.files.models import StoredFile
 from civicportal.kernel import dates
+from civicportal.kernel.filters import Box
 from civicportal.kernel.text import LocalizedText, in_swedish_order, localized
 from civicportal.kernel.web import by_revision
 from civicportal.review.models import Criterion
@@ -27,16 +29,6 @@ from civicportal.review.models import Criterion
 PAGE = 20
 TOO_FEW = 5
 """Fewer in a group than this is never shown as a number, because it could point somebody out."""
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One box of a filter."""
-
-    value: str
-    label: str
-    count: int
-    chosen: bool
 
 
 @dataclass(frozen=True)
@@ -94,21 +86,22 @@ def _facets() -> list[tuple[str, str, list[str]]]:
     return list(rows)
 
 
-def filters(wanted: Wanted) -> dict[str, list[Choice]]:
+def filters(wanted: Wanted) -> dict[str, list[Box]]:
     """The filters with how many public challenges each has: one query when something has changed, else none."""
     rows = by_revision("challenges.facets", _facets)
     units, groups = Counter(short for short, _name, _groups in rows), Counter(g for *_unit, each in rows for g in each)
     names = {short: name for short, name, _groups in rows}
     departments = [
-        Choice(short, names[short], units[short], short in wanted.departments)
+        Box(short, names[short], units[short], short in wanted.departments)
         for short in sorted(units, key=lambda short: in_swedish_order(names[short]))
     ]
     audiences = [
-        Choice(group.value, str(group.label), groups[group], group.value in wanted.groups)
+        Box(group.value, str(group.label), groups[group], group.value in wanted.groups)
         for group in Audience
         if groups[group]
     ]
-    return {"avdelning": departments, "grupp": audiences}
+    opened = [Box("1", _("Open for proposals"), None, wanted.open_now)]
+    return {"oppen": opened, "avdelning": departments, "grupp": audiences}
 
 
 def public_calls() -> list[Item]:

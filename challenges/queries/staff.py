@@ -17,9 +17,9 @@ from civicportal.commons.models import Step
 from civicportal.kernel import dates
 from civicportal.kernel.text import one_line
 from civicportal.people.enums import Role
-from civicportal.review.models import Stage
 from civicportal.review.ranking import Ranked, ranking_for
 from civicportal.submissions.models import Submission
+from civicportal.submissions.queries import named
 
 EDITOR = Role.DEPARTMENT_EDITOR
 
@@ -104,12 +104,7 @@ def proposals_for_staff(person: Any, search: Search) -> QuerySet[Proposal]:
     """The proposals that the person may read, newest first, by title, reference or diary number."""
     rows = Proposal.objects.visible_to(person)
     if search.words:
-        case = "submission__case__"
-        rows = rows.filter(
-            Q(title__icontains=search.words)
-            | Q(**{f"{case}reference__icontains": search.words})
-            | Q(**{f"{case}diary_number__icontains": search.words})
-        )
+        rows = rows.filter(named(search.words))
     if search.state:
         rows = rows.filter(state=search.state)
     if search.challenge:
@@ -154,12 +149,6 @@ def arrived_words(proposal: Proposal) -> str:
     """When it arrived, in words, and that it was late where it was."""
     words = dates.show_moment(proposal.submission.first_sent_at)
     return f"{words} ({_('late')})" if proposal.submission.late else words
-
-
-def stage_now(opening_id: int | None) -> Stage | None:
-    """The review stage that is open or comes next; the last one when all are past. None where there is none."""
-    stages = list(Stage.objects.filter(opening=opening_id).order_by("position"))
-    return next((stage for stage in stages if stage.closes_at > dates.now()), stages[-1] if stages else None)
 
 
 # The start page

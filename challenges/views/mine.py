@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from challenges.enums import LOOKS, PUBLIC_WORDS
 from challenges.queries import mine as queries
 from challenges.telling import status_knots
-from civicportal.cases import actions as cases
-from civicportal.cases.forms import MessageForm
-from civicportal.cases.queries import conversation
+from civicportal.cases import talking
 from civicportal.kernel import pdf
-from civicportal.kernel.answers import Refused
-from civicportal.kernel.web import SIGNED_IN, at_most, open_to
+from civicportal.kernel.web import SIGNED_IN, open_to
 from civicportal.submissions import actions as submissions
 from civicportal.submissions.queries import answers_facts, latest_version, shown_answers
 from civicportal.submissions.rules import can_change, can_withdraw
@@ -89,20 +87,9 @@ def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
 def talk(request: HttpRequest, reference: str) -> HttpResponse:
     """The conversation with the department; what either writes reaches the other as a letter."""
     found = queries.my_proposal(request.user, reference)
-    form = MessageForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        at_most(20, 3600, what="case-message", who=str(request.user.pk))
-        try:
-            cases.say(found.case, by=request.user, text=form.cleaned_data["text"], once=form.cleaned_data["once"])
-        except Refused as refused:
-            form.add_error(None, str(refused.why))
-        else:
-            return redirect("challenges:talk", reference=reference)
-    context = {
-        "proposal": found,
-        "case": found.case,
-        "said": conversation(found.case),
-        "form": form,
+    facts = {
         "heading": _("Your conversation with the department"),
+        "back_url": found.get_absolute_url(),
+        "back_label": found.title,
     }
-    return render(request, "challenges/talk.html", context, status=422 if form.errors else 200)
+    return talking.talk(request, found.case, done=reverse("challenges:talk", args=[reference]), facts=facts)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from challenges.enums import ENVIRONMENT_LOOKS, OVER, PHASE_LOOKS, Phase
 from challenges.queries import public as queries
@@ -17,9 +17,11 @@ from civicportal.commons import offers
 from civicportal.commons.around import around
 from civicportal.commons.models import Step
 from civicportal.effects.queries import goals_of
-from civicportal.kernel import dates
+from civicportal.kernel import dates, filters
 from civicportal.kernel.web import ANYONE, open_to, page_of, reading_page
 from civicportal.submissions.queries import open_questions
+
+FILTERS = {"oppen": _("Open now"), "avdelning": _("Department"), "grupp": _("Whom it concerns")}
 
 
 @open_to(ANYONE)
@@ -29,48 +31,20 @@ def challenge_list(request: HttpRequest) -> HttpResponse:
     wanted = queries.wanted_from(request.GET)
     key = None if wanted.open_now else ("challenges.list", wanted)
     page = page_of(queries.challenge_cards(wanted), request.GET.get("page"), queries.PAGE, key=key)
-    filters = queries.filters(wanted)
-    query = request.GET.copy()
-    query.pop("page", None)
+    boxes = queries.filters(wanted)
     origin = offers.origin(request) if offers.FROM in request.GET else None
     context = {
         "wanted": wanted,
         "page": page,
-        "query": query.urlencode(),
-        "groups": _groups(filters, wanted),
-        "chips": _chips(filters, wanted, query),
+        "query": filters.without_page(request.GET).urlencode(),
+        "groups": filters.groups(boxes, FILTERS),
+        "chips": filters.chips(boxes, request.GET),
         "clear_url": reverse("challenges:challenge_list"),
         "calls": queries.public_calls() if not (wanted.count or wanted.words or origin) else [],
         "origin": origin,
         "answers": _ways_to_answer(origin) if origin else [],
     }
     return render(request, "challenges/challenge_list.html", context)
-
-
-def _groups(filters: dict[str, list[queries.Choice]], wanted: queries.Wanted) -> list[dict[str, object]]:
-    labels = {"avdelning": _("Department"), "grupp": _("Whom it concerns")}
-    now = queries.Choice("1", _("Open for proposals"), 0, wanted.open_now)
-    opened = {"value": now.value, "label": now.label, "count": None, "chosen": now.chosen}
-    groups: list[dict[str, object]] = [
-        {"label": _("Open now"), "name": "oppen", "choices": [opened], "open": wanted.open_now}
-    ]
-    return groups + [
-        {"label": labels[name], "name": name, "choices": choices, "open": any(box.chosen for box in choices)}
-        for name, choices in filters.items()
-        if choices
-    ]
-
-
-def _chips(filters: dict[str, list[queries.Choice]], wanted: queries.Wanted, query: QueryDict) -> list[dict[str, str]]:
-    on = [(name, box.value, box.label) for name, choices in filters.items() for box in choices if box.chosen]
-    if wanted.open_now:
-        on.insert(0, ("oppen", "1", _("Open for proposals")))
-    chips = []
-    for name, value, label in on:
-        without = query.copy()
-        without.setlist(name, [one for one in query.getlist(name) if one != value])
-        chips.append({"label": label, "url": f"?{without.urlencode()}"})
-    return chips
 
 
 def _ways_to_answer(origin: Any) -> list[dict[str, object]]:

@@ -14,6 +14,7 @@ from civicportal.cases.models import Case, CaseMessage, Decision, Recusal
 from civicportal.kernel import dates
 from civicportal.people.models import Membership, Person
 from civicportal.records.models import Entry
+from civicportal.records.queries import entries_about
 
 __all__ = [
     "awaiting_reply", "case_for", "case_to_work_on", "conversation", "decision_facts", "decision_in_force",
@@ -97,8 +98,7 @@ def recusals_of(case: Case) -> QuerySet[Recusal]:
 
 def traces_of(case: Case, most: int = 50) -> QuerySet[Entry]:
     """What the log says about the case, the newest first."""
-    rows = Entry.objects.filter(subject_kind=Case._meta.label_lower, subject_id=case.pk).select_related("actor")
-    return rows.order_by("-id").for_page()[:most]
+    return entries_about(case, most)
 
 
 def possible_handlers(case: Case, roles: Sequence[str]) -> QuerySet[Person]:

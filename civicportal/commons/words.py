@@ -27,3 +27,13 @@ def in_all_languages(words: str | Promise | LocalizedText, /, **params: object) 
             with override(code):
                 texts[code] = str(words) % params if params else str(words)
     return LocalizedText(texts)
+
+
+def everything(*texts: LocalizedText | str) -> str:
+    """All the words in all languages on one string, for the search."""
+    return "\n".join(
+        words
+        for text in texts
+        for words in (text.texts.values() if isinstance(text, LocalizedText) else [text])
+        if words
+    )

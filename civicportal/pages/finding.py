@@ -9,17 +9,18 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, F, QuerySet, Window
 from django.db.models.functions import RowNumber
 from django.http import QueryDict
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from civicportal.commons.kinds import Kind, kinds
 from civicportal.commons.models import Item
 from civicportal.commons.search import MOST_LETTERS, search_in, words_of
+from civicportal.kernel.filters import Box, without_page
 from civicportal.kernel.text import in_swedish_order
 from civicportal.kernel.web import by_revision
 
 HITS_OF_A_KIND = 6
 HITS_A_PAGE = 20
-FILTERS = ("kind", "district", "theme")
+FILTERS = {"kind": _("Kind"), "district": _("District"), "theme": _("Theme")}
 MOST_CHOSEN = 20
 
 
@@ -109,27 +110,16 @@ def hits_by_kind(wanted: Wanted, counts: dict[str, int], query: QueryDict) -> li
 
 
 def _only(query: QueryDict, key: str) -> str:
-    narrower = query.copy()
-    narrower.pop("page", None)
+    narrower = without_page(query)
     narrower["kind"] = key
     return f"?{narrower.urlencode()}"
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One box of a filter: `count` is how many hits there are with it."""
-
-    value: str
-    label: str
-    count: int
-    chosen: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Facets:
     """The filters with their counts, and how many are found of each kind under the chosen ones."""
 
-    choices: dict[str, list[Choice]]
+    choices: dict[str, list[Box]]
     kinds: dict[str, int]
 
     @property
@@ -170,29 +160,7 @@ def _facets(wanted: Wanted) -> Facets:
     return Facets(choices, of_kind)
 
 
-def _choices(counts: dict[str, int], labels: dict[str, str], chosen: set[str]) -> list[Choice]:
+def _choices(counts: dict[str, int], labels: dict[str, str], chosen: set[str]) -> list[Box]:
     shown = {value for value in labels if counts.get(value) or value in chosen}
-    boxes = [Choice(value, labels[value], counts.get(value, 0), value in chosen) for value in shown]
+    boxes = [Box(value, labels[value], counts.get(value, 0), value in chosen) for value in shown]
     return sorted(boxes, key=lambda box: in_swedish_order(box.label))
-
-
-def groups(told: Facets) -> list[dict[str, Any]]:
-    """The filters as ui/filter_bar.html draws them; one without choices is left out."""
-    labels = {"kind": _("Kind"), "district": _("District"), "theme": _("Theme")}
-    return [
-        {"label": labels[name], "name": name, "choices": boxes, "open": any(box.chosen for box in boxes)}
-        for name, boxes in told.choices.items()
-        if boxes
-    ]
-
-
-def chips(told: Facets, query: QueryDict) -> list[dict[str, str]]:
-    """The chosen filters, each with the address without it."""
-    found_chips = []
-    for name, boxes in told.choices.items():
-        for box in (box for box in boxes if box.chosen):
-            without = query.copy()
-            without.pop("page", None)
-            without.setlist(name, [value for value in query.getlist(name) if value != box.value])
-            found_chips.append({"label": box.label, "url": f"?{without.urlencode()}"})
-    return found_chips

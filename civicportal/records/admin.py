@@ -20,6 +20,7 @@ from civicportal.backoffice.scoped import AUDITOR, ScopedAdmin
 from civicportal.backoffice.trail import Trace, tracers
 from civicportal.kernel import dates
 from civicportal.records.models import Entry, RetentionRule
+from civicportal.records.queries import entries_about
 
 COUNTED = 5000
 LATEST = 20
@@ -36,8 +37,7 @@ def words_of(kind: str) -> str:
 
 def entries_of(thing: models.Model) -> list[Trace]:
     """The latest hundred entries about a thing, newest first."""
-    rows = Entry.objects.filter(subject_kind=thing._meta.label_lower, subject_id=thing.pk).select_related("actor")
-    return [Trace(entry.at, str(entry.actor or ""), entry.verb, entry.facts) for entry in rows.for_page()[:100]]
+    return [Trace(entry.at, str(entry.actor or ""), entry.verb, entry.facts) for entry in entries_about(thing, 100)]
 
 
 tracers.append(entries_of)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from civicportal.cases.enums import Ground
 from civicportal.kernel.forms import PortalForm
+from civicportal.people.models import Person
 from civicportal.review.actions import Written
 from civicportal.review.models import Criterion
 
@@ -82,3 +83,26 @@ class RecusalForm(PortalForm):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose why you step aside")},
     )
+
+
+class AssignForm(PortalForm):
+    """Who reads what came in, in a stage. Nobody chosen means nobody asked."""
+
+    reviewers = forms.MultipleChoiceField(
+        label=_("Reviewers"),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Those with the least to read stand first. Whoever has stepped aside or coached is not listed"),
+        error_messages={"required": _("Choose at least one reviewer")},
+    )
+
+    def __init__(self, *args: Any, candidates: list[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.candidates = {str(person.pk): person for person in candidates}
+        self.fields["reviewers"].choices = [
+            (pk, _("%(name)s, %(load)d to read") % {"name": person, "load": person.load})
+            for pk, person in self.candidates.items()
+        ]
+
+    def chosen(self) -> list[Person]:
+        """The people behind the boxes that were ticked."""
+        return [self.candidates[pk] for pk in self.cleaned_data["reviewers"]]

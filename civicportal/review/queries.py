@@ -8,7 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.urls import reverse
@@ -257,7 +257,32 @@ def _given(review: Review) -> Given:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What reviewers gave a submission, as far as somebody may see it, and why not where they may not."""
+
+    answer: Answer
+    given: list[Given]
+
+
+def reviews_shown(person: Any, submission: Submission) -> Shown:
+    """What review/reviews.html draws of the scores."""
+    answer = rules.can_see_scores(person, submission)
+    return Shown(answer, reviews_given(person, submission, asked=answer))
+
+
+def readers_of(submission: Submission) -> QuerySet[Assignment]:
+    """Who has been asked to review a submission and still is, with whether they are done: one query."""
+    return Assignment.objects.standing().filter(submission=submission).select_related("reviewer", "stage", "review")
+
+
 # Giving out reviews
+
+
+def stage_now(opening_id: int | None) -> Stage | None:
+    """The review stage that is open or comes next; the last one when all are past. None where there is none."""
+    stages = list(Stage.objects.filter(opening=opening_id).order_by("position"))
+    return next((stage for stage in stages if stage.closes_at > dates.now()), stages[-1] if stages else None)
 
 
 def who_could_review(submission: Submission, stage: Stage) -> list[Person]:

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.http import Http404, HttpRequest
 
 from civicportal.commons.models import Theme
@@ -273,3 +273,13 @@ def digest_of(value: Any) -> str:
     """A short mark of an answer as typed, to tell whether a page changed it."""
     plain = json.dumps(value or "", ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(plain.encode()).hexdigest()[:10]
+
+
+def named(words: str) -> Q:
+    """What is looked for by title, reference or diary number, among rows that are each of one submission."""
+    case = "submission__case__"
+    return (
+        Q(title__icontains=words)
+        | Q(**{f"{case}reference__icontains": words})
+        | Q(**{f"{case}diary_number__icontains": words})
+    )

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -20,17 +20,16 @@ from civicportal.kernel.money import show
 from civicportal.kernel.web import page_of
 from civicportal.people.enums import Role
 from civicportal.people.guards import fresh_sign_in
-from civicportal.records.models import Entry
-from civicportal.review.models import Assignment
-from civicportal.review.queries import reviews_given, who_could_review
-from civicportal.review.rules import can_see_scores
+from civicportal.records.queries import entries_about
+from civicportal.review.assigning import assign_page
+from civicportal.review.queries import readers_of, reviews_shown
 from civicportal.submissions.endorsing import can_remind_endorser, standing_of
 from civicportal.submissions.enums import ENDORSEMENT_LOOKS
 from civicportal.submissions.queries import latest_version, shown_answers
 from funds.actions import applications, decisions
 from funds.admin.rounds import READERS as ROUND_READERS
 from funds.enums import ApplicationState, EndorsementNeed
-from funds.forms import AssignForm, DecisionForm
+from funds.forms import DecisionForm
 from funds.models import Application
 from funds.queries import staff as queries
 from funds.registrations import facts_of
@@ -45,13 +44,6 @@ def _rows_of(person: Any, application: Application) -> list[dict[str, object]]:
     blind = not sees_who(person, application)
     rows = [{"label": label, "value": value} for label, value in facts_of(application, blind)]
     return [*rows, {"label": _("Arrived"), "value": queries.arrived_words(application)}]
-
-
-def _reviews(person: Any, application: Application) -> dict[str, Any]:
-    """What reviewers gave, and why not where the person may not see it."""
-    submission = application.submission
-    answer = can_see_scores(person, submission)
-    return {"answer": answer, "given": reviews_given(person, submission, asked=answer)}
 
 
 def _support(person: Any, application: Application) -> dict[str, Any]:
@@ -96,19 +88,15 @@ def application(request: HttpRequest, reference: str) -> HttpResponse:
             with_sensitive=bool(handles),
         ),
         "version": version,
-        "assignments": Assignment.objects.filter(submission=found.submission, ended_at=None).select_related(
-            "reviewer", "stage", "review"
-        ),
-        "reviews": _reviews(request.user, found),
+        "assignments": readers_of(found.submission),
+        "reviews": reviews_shown(request.user, found.submission),
         "decision": queries.decision_seen_by(request.user, found),
         "sees_round": request.user.has_role(*ROUND_READERS),
         "may_screen": APPLICATION_MOVES.can("screen", request.user, found),
         "may_handle": handles,
         "may_decide": APPLICATION_MOVES.can("decide", request.user, found),
         **_support(request.user, found),
-        "entries": Entry.objects.filter(subject_kind="funds.application", subject_id=found.pk).select_related("actor")[
-            :20
-        ],
+        "entries": entries_about(found),
     }
     return work.render(request, "funds/backoffice/application.html", context, title=found.title)
 
@@ -131,25 +119,14 @@ def screen(request: HttpRequest, reference: str) -> HttpResponse:
 def assign(request: HttpRequest, reference: str) -> HttpResponse:
     """Who reads it: those with least to read first; a person confirms."""
     found = queries.application_for_staff(request.user, reference)
-    stage = queries.stage_now(found.submission.opening_id)
-    candidates = who_could_review(found.submission, stage) if stage else []
-    form = AssignForm(request.POST if request.method == "POST" else None, candidates=candidates)
-    if request.method == "POST" and stage and form.is_valid():
-        try:
-            made = applications.assign(found, stage=stage, reviewers=form.chosen(), by=request.user)
-        except Refused as refused:
-            form.add_error(None, str(refused.why))
-        else:
-            messages.success(request, _("%(count)d reviewers will read it") % {"count": len(made)})
-            return redirect("admin:funds_application", reference=reference)
-    answer = can_handle(request.user, found) & supported_enough(found, before=EndorsementNeed.ASSIGNMENT)
-    context = {"application": found, "form": form, "answer": answer, "stage": stage}
-    return work.render(
+    return assign_page(
         request,
-        "funds/backoffice/assign.html",
-        context,
-        title=_("Choose reviewers"),
-        status=422 if form.errors else 200,
+        found.submission,
+        answer=can_handle(request.user, found) & supported_enough(found, before=EndorsementNeed.ASSIGNMENT),
+        assign=lambda stage, chosen: applications.assign(found, stage=stage, reviewers=chosen, by=request.user),
+        done=reverse("admin:funds_application", args=[reference]),
+        title=found.title,
+        without_stage=_("This round has no review stage yet. Add one in the list of stages."),
     )
 
 
@@ -180,7 +157,7 @@ def decide(request: HttpRequest, reference: str) -> HttpResponse:
         .order_by("-ceiling")
         .first(),
         "left": show(min(found.round.left, found.round.fund_year.left) + queries.reserved(found)),
-        "reviews": _reviews(request.user, found),
+        "reviews": reviews_shown(request.user, found.submission),
         "steps": shown_answers(version, blind=not sees_who(request.user, found), with_sensitive=False),
     }
     return work.render(

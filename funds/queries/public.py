@@ -16,6 +16,7 @@ from django.shortcuts import get_object_or_404
 from civicportal.commons.models import Item
 from civicportal.commons.queries import search_in
 from civicportal.kernel import dates
+from civicportal.kernel.filters import Box
 from civicportal.kernel.text import LocalizedText, in_swedish_order, localized
 from civicportal.kernel.web import by_revision
 from civicportal.review.models import Criterion
@@ -241,16 +242,6 @@ def project_cards(choice: Gallery) -> QuerySet[Item]:
     return items.order_by(*order[choice.order])
 
 
-@dataclass(frozen=True)
-class Choice:
-    """One box of a filter."""
-
-    value: str
-    label: str
-    count: int
-    chosen: bool
-
-
 FACETS = """
 WITH public AS (
     SELECT project.id, project.state, project.district_id, project.granted_on
@@ -269,7 +260,7 @@ SELECT 'area', theme.slug, theme.name, count(*)
 """
 
 
-def gallery_filters(choice: Gallery) -> dict[str, list[Choice]]:
+def gallery_filters(choice: Gallery) -> dict[str, list[Box]]:
     """The filters with how many public projects each has: one query when something has changed, else none."""
     rows = by_revision("funds.facets", _facets)
     chosen = {
@@ -278,11 +269,11 @@ def gallery_filters(choice: Gallery) -> dict[str, list[Choice]]:
         "district": {*choice.districts},
         "state": {*choice.states},
     }
-    found: dict[str, list[Choice]] = {name: [] for name in chosen}
+    found: dict[str, list[Box]] = {name: [] for name in chosen}
     for name, value, label, count in rows:
         said = str(localized(json.loads(label))) if label else value
         said = str(ProjectState(value).label) if name == "state" else said
-        found[name].append(Choice(value, said, count, value in chosen[name]))
+        found[name].append(Box(value, said, count, value in chosen[name]))
     found["year"].sort(key=lambda box: box.value, reverse=True)
     found["state"].sort(key=lambda box: ProjectState.values.index(box.value))
     for name in ("area", "district"):

@@ -13,8 +13,8 @@ from civicportal.cases.models import Case, Decision
 from civicportal.kernel import dates
 from civicportal.kernel.text import one_line
 from civicportal.people.enums import Role
-from civicportal.review.models import Stage
 from civicportal.submissions.models import Submission
+from civicportal.submissions.queries import named
 from funds.enums import ApplicantKind, ApplicationState
 from funds.models import Application, Project, Round
 from funds.rules import sees_held_decisions
@@ -158,12 +158,6 @@ def project_for_staff(person: Any, slug: str) -> Project:
     return get_object_or_404(Project.objects.visible_to(person).select_related("fund", "item"), slug=slug)
 
 
-def stage_now(opening_id: int) -> Stage | None:
-    """The review stage that is open or comes next; the last one when all are past. None where there is none."""
-    stages = list(Stage.objects.filter(opening=opening_id).order_by("position"))
-    return next((stage for stage in stages if stage.closes_at > dates.now()), stages[-1] if stages else None)
-
-
 @dataclass(frozen=True)
 class Search:
     """What somebody looks for among the applications. Every part stands in the address."""
@@ -187,12 +181,7 @@ def applications_for_staff(person: Any, search: Search) -> QuerySet[Application]
     """The applications that the person may read, newest first, by title, reference or diary number."""
     rows = Application.objects.visible_to(person).exclude(submission__person=person)
     if search.words:
-        case = "submission__case__"
-        rows = rows.filter(
-            Q(title__icontains=search.words)
-            | Q(**{f"{case}reference__icontains": search.words})
-            | Q(**{f"{case}diary_number__icontains": search.words})
-        )
+        rows = rows.filter(named(search.words))
     if search.state:
         rows = rows.filter(state=search.state)
     if search.round:

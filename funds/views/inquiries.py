@@ -10,9 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 
-from civicportal.cases import actions as cases
-from civicportal.cases.forms import MessageForm
-from civicportal.cases.queries import conversation
+from civicportal.cases import talking
 from civicportal.commons import proofs
 from civicportal.commons.likeness import proposed_for
 from civicportal.kernel.answers import Refused
@@ -86,22 +84,10 @@ def told(request: HttpRequest, receipt: str) -> HttpResponse:
 def inquiry(request: SignedRequest, reference: str) -> HttpResponse:
     """The conversation about what was told; what either writes reaches the other as a letter."""
     found = queries.my_inquiry(request.user, reference)
-    form = MessageForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        at_most(20, 3600, what="case-message", who=str(request.user.pk))
-        try:
-            cases.say(found.case, by=request.user, text=form.cleaned_data["text"], once=form.cleaned_data["once"])
-        except Refused as refused:
-            form.add_error(None, str(refused.why))
-        else:
-            return redirect(found)
-    context = {
+    facts = {
         "inquiry": found,
-        "case": found.case,
         "fund": found.fund,
-        "said": conversation(found.case),
-        "form": form,
         "draft": queries.draft_from(found, request.user),
         "proposed": proposed_for(queries.first_words(found.case)),
     }
-    return render(request, "funds/inquiry.html", context, status=422 if form.errors else 200)
+    return talking.talk(request, found.case, done=found.get_absolute_url(), facts=facts, template="funds/inquiry.html")

@@ -6,14 +6,12 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from civicportal.cases import actions as cases
-from civicportal.cases.forms import MessageForm
-from civicportal.cases.queries import conversation
+from civicportal.cases import talking
 from civicportal.kernel import pdf
-from civicportal.kernel.answers import Refused
-from civicportal.kernel.web import SIGNED_IN, at_most, open_to
+from civicportal.kernel.web import SIGNED_IN, open_to
 from civicportal.submissions import actions as submissions
 from civicportal.submissions.endorsing import can_ask_endorsement, standing_of
 from civicportal.submissions.enums import ENDORSEMENT_LOOKS
@@ -109,23 +107,13 @@ def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
 def talk(request: HttpRequest, reference: str) -> HttpResponse:
     """The conversation with the fund; what either writes reaches the other as a letter."""
     found = queries.my_application(request.user, reference)
-    form = MessageForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        at_most(20, 3600, what="case-message", who=str(request.user.pk))
-        try:
-            cases.say(found.case, by=request.user, text=form.cleaned_data["text"], once=form.cleaned_data["once"])
-        except Refused as refused:
-            form.add_error(None, str(refused.why))
-        else:
-            return redirect("funds:application_talk", reference=reference)
-    context = {
-        "application": found,
-        "case": found.case,
-        "said": conversation(found.case),
-        "form": form,
+    facts = {
         "heading": _("Your conversation with the fund"),
+        "back_url": found.get_absolute_url(),
+        "back_label": found.title,
     }
-    return render(request, "funds/talk.html", context, status=422 if form.errors else 200)
+    done = reverse("funds:application_talk", args=[reference])
+    return talking.talk(request, found.case, done=done, facts=facts)
 
 
 @open_to(SIGNED_IN)

@@ -5,18 +5,22 @@ from __future__ import annotations
 from dataclasses import replace
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from civicportal.commons import offers
 from civicportal.commons.queries import around, item_at
 from civicportal.effects.queries import effects_of
+from civicportal.kernel import filters
 from civicportal.kernel.web import ANYONE, open_to, page_of, reading_page
 from civicportal.submissions.queries import open_questions, printed_questions
 from funds.enums import PROJECT_LOOKS
 from funds.queries import public as queries
+
+FILTERS = {"year": _("Year"), "area": _("Vision area"), "district": _("District"), "state": _("Where it stands")}
+ORDERS = {"newest": _("Newest first"), "oldest": _("Oldest first"), "largest": _("Largest sum first")}
 
 
 @open_to(ANYONE)
@@ -69,49 +73,17 @@ def project_list(request: HttpRequest) -> HttpResponse:
     choice = queries.gallery_from(request.GET)
     cards = queries.project_cards(choice).values_list("pk", flat=True)
     page = page_of(cards, request.GET.get("page"), queries.PAGE, key=("funds.gallery", replace(choice, order="")))
-    query = request.GET.copy()
-    query.pop("page", None)
     context = {
         "choice": choice,
         "page": page,
-        "query": query.urlencode(),
-        "groups": lambda: _groups(queries.gallery_filters(choice)),
-        "chips": _chips(queries.gallery_filters(choice), query) if choice.count else [],
-        "orders": _orders(choice, query),
+        "query": filters.without_page(request.GET).urlencode(),
+        "groups": lambda: filters.groups(queries.gallery_filters(choice), FILTERS),
+        "chips": filters.chips(queries.gallery_filters(choice), request.GET) if choice.count else [],
+        "orders": filters.orders(ORDERS, choice.order, request.GET),
         "clear_url": reverse("funds:project_list"),
         "keep": [{"name": "order", "value": choice.order}] if choice.order != "newest" else [],
     }
     return render(request, "funds/project_list.html", context)
-
-
-def _groups(filters: dict[str, list[queries.Choice]]) -> list[dict[str, object]]:
-    labels = {"year": _("Year"), "area": _("Vision area"), "district": _("District"), "state": _("Where it stands")}
-    return [
-        {"label": labels[name], "name": name, "choices": choices, "open": any(box.chosen for box in choices)}
-        for name, choices in filters.items()
-        if choices
-    ]
-
-
-def _chips(filters: dict[str, list[queries.Choice]], query: QueryDict) -> list[dict[str, str]]:
-    chips = []
-    for name, choices in filters.items():
-        for box in choices:
-            if box.chosen:
-                without = query.copy()
-                without.setlist(name, [value for value in query.getlist(name) if value != box.value])
-                chips.append({"label": box.label, "url": f"?{without.urlencode()}"})
-    return chips
-
-
-def _orders(choice: queries.Gallery, query: QueryDict) -> list[dict[str, object]]:
-    labels = {"newest": _("Newest first"), "oldest": _("Oldest first"), "largest": _("Largest sum first")}
-    orders: list[dict[str, object]] = []
-    for order, label in labels.items():
-        other = query.copy()
-        other["order"] = order
-        orders.append({"label": label, "url": f"?{other.urlencode()}", "current": choice.order == order})
-    return orders
 
 
 @open_to(ANYONE)

@@ -18,7 +18,7 @@ from civicportal.backoffice.work import work_page
 from civicportal.cases.models import Case
 from civicportal.kernel.answers import Refused
 from civicportal.kernel.forms import PortalForm
-from civicportal.records.models import Entry
+from civicportal.records.queries import entries_about
 from labs.actions import answering
 from labs.admin.desk import READERS
 from labs.deeds import DEEDS
@@ -117,10 +117,9 @@ def _did(request: HttpRequest, key: str, found: Any, form: PortalForm) -> bool:
 
 def _entries(found: Any) -> list[dict[str, Any]]:
     """What the log says about it, the newest first."""
-    rows = Entry.objects.filter(subject_kind=found._meta.label_lower, subject_id=found.pk).select_related("actor")
     return [
         {"at": row.at, "words": DEEDS[row.verb], "actor": row.actor}
-        for row in rows.order_by("-id").for_page()[:20]
+        for row in entries_about(found)
         if row.verb in DEEDS
     ]
 

@@ -15,6 +15,7 @@ from django.http import Http404
 
 from civicportal.commons.models import Item, Link
 from civicportal.commons.queries import item_at, search_in
+from civicportal.kernel.filters import Box
 from civicportal.kernel.text import LocalizedText, in_swedish_order, localized
 from civicportal.kernel.web import by_revision
 from labs.enums import PartnerKind
@@ -177,16 +178,6 @@ def cards_of(lab: Lab, choice: Choice) -> QuerySet[Item]:
         "supported": ("-supporters", "-pk"),
     }
     return items.order_by(*order[choice.order])
-
-
-@dataclass(frozen=True)
-class Box:
-    """One box of a filter."""
-
-    value: str
-    label: str
-    count: int
-    chosen: bool
 
 
 FACETS = """

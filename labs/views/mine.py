@@ -11,11 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from civicportal.cases import actions as cases
-from civicportal.cases.forms import MessageForm
-from civicportal.cases.queries import conversation
-from civicportal.kernel.answers import Refused
-from civicportal.kernel.web import SIGNED_IN, TOKEN, at_most, open_to
+from civicportal.cases import talking
+from civicportal.kernel.web import SIGNED_IN, TOKEN, open_to
 from labs.actions import raising
 from labs.enums import IDEA_WORDS, NEED_WORDS, OVER, RAISED_LOOKS
 from labs.queries import mine as queries
@@ -86,21 +83,9 @@ def letters(request: HttpRequest, token: str, kind: str) -> HttpResponse:
 def talk(request: HttpRequest, token: str, kind: str) -> HttpResponse:
     """The conversation with the lab; what either writes reaches the other as a letter."""
     found = queries.own_raised(request.user, kind, token)
-    form = MessageForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        at_most(20, 3600, what="case-message", who=str(request.user.pk))
-        try:
-            cases.say(found.case, by=request.user, text=form.cleaned_data["text"], once=form.cleaned_data["once"])  # type: ignore[arg-type]
-        except Refused as refused:
-            form.add_error(None, str(refused.why))
-        else:
-            return redirect(f"labs:{kind}_talk", token=token)
-    context = {
-        "raised": found,
-        "case": found.case,
-        "said": conversation(found.case),
-        "form": form,
+    facts = {
         "heading": _("Your conversation with the lab"),
-        "back": reverse(f"labs:{kind}_status", args=[token]),
+        "back_url": reverse(f"labs:{kind}_status", args=[token]),
+        "back_label": found.title,
     }
-    return render(request, "labs/talk.html", context, status=422 if form.errors else 200)
+    return talking.talk(request, found.case, done=reverse(f"labs:{kind}_talk", args=[token]), facts=facts)

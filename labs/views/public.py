@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from civicportal.commons.around import around
 from civicportal.effects.queries import effects_of
+from civicportal.kernel import filters
 from civicportal.kernel.web import ANYONE, open_to, page_of, reading_page
 from labs.enums import (
     RAISED_LOOKS,
@@ -28,6 +29,9 @@ from labs.models import Lab
 from labs.queries import public as queries
 from labs.rules import can_raise, can_suggest
 from labs.shelves import LISTS, NAMES, shelf_facts
+
+FILTERS = {"state": _("Where it stands"), "district": _("District"), "topic": _("Topic")}
+ORDERS = {"newest": _("Newest first"), "oldest": _("Oldest first"), "supported": _("Most supported first")}
 
 
 @open_to(ANYONE)
@@ -79,56 +83,23 @@ def things(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     choice = queries.choice_from(LISTS[kind], request.GET)
     cards = queries.cards_of(found, choice)
     key = ("labs.things", found.pk, replace(choice, order=""))
-    query = request.GET.copy()
-    query.pop("page", None)
-    filters = queries.filters_of(found, choice)
+    boxes = queries.filters_of(found, choice)
+    orders = {order: label for order, label in ORDERS.items() if order != "supported" or choice.kind != "test"}
     context = {
         "lab": found,
         "kind": choice.kind,
         "heading": NAMES[choice.kind].many,
         "choice": choice,
         "page": page_of(cards, request.GET.get("page"), queries.PAGE, key=key),
-        "query": query.urlencode(),
-        "groups": _groups(filters),
-        "chips": _chips(filters, query),
-        "orders": _orders(choice, query),
+        "query": filters.without_page(request.GET).urlencode(),
+        "groups": filters.groups(boxes, FILTERS),
+        "chips": filters.chips(boxes, request.GET),
+        "orders": filters.orders(orders, choice.order, request.GET),
         "clear_url": reverse("labs:things", args=[slug, kind]),
         "keep": [{"name": "order", "value": choice.order}] if choice.order != "newest" else [],
         "may_raise": can_raise(found) if choice.kind == "need" else None,
     }
     return render(request, "labs/things.html", context)
-
-
-def _groups(filters: dict[str, list[queries.Box]]) -> list[dict[str, object]]:
-    labels = {"state": _("Where it stands"), "district": _("District"), "topic": _("Topic")}
-    return [
-        {"label": labels[name], "name": name, "choices": boxes, "open": any(box.chosen for box in boxes)}
-        for name, boxes in filters.items()
-        if boxes
-    ]
-
-
-def _chips(filters: dict[str, list[queries.Box]], query: QueryDict) -> list[dict[str, str]]:
-    chips = []
-    for name, boxes in filters.items():
-        for box in boxes:
-            if box.chosen:
-                without = query.copy()
-                without.setlist(name, [value for value in query.getlist(name) if value != box.value])
-                chips.append({"label": box.label, "url": f"?{without.urlencode()}"})
-    return chips
-
-
-def _orders(choice: queries.Choice, query: QueryDict) -> list[dict[str, object]]:
-    labels = {"newest": _("Newest first"), "oldest": _("Oldest first")}
-    if choice.kind != "test":
-        labels["supported"] = _("Most supported first")
-    orders: list[dict[str, object]] = []
-    for order, label in labels.items():
-        other = query.copy()
-        other["order"] = order
-        orders.append({"label": label, "url": f"?{other.urlencode()}", "current": choice.order == order})
-    return orders
 
 
 @open_to(ANYONE)

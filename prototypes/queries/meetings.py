@@ -19,6 +19,7 @@ from civicportal.commons.kinds import kinds
 from civicportal.commons.models import Item
 from civicportal.commons.upcoming import Upcoming
 from civicportal.kernel import dates
+from civicportal.kernel.filters import Box
 from civicportal.kernel.text import in_swedish_order, localized
 from civicportal.kernel.web import token_hash
 from prototypes.enums_meetings import MeetingFormat, MeetingState, SignUpState
@@ -141,16 +142,6 @@ def next_after(choice: Choice, day: date) -> Meeting | None:
     """The first meeting of a choice after a day, to say when the next is where a month has none: one query."""
     rows = fitting(choice).filter(starts_at__gte=dates.at(day + timedelta(days=1)))
     return rows.order_by("starts_at", "pk").first()
-
-
-@dataclass(frozen=True)
-class Box:
-    """One box of a filter."""
-
-    value: str
-    label: str
-    count: int
-    chosen: bool
 
 
 FACETS = """

@@ -17,6 +17,7 @@ from django.shortcuts import get_object_or_404
 from civicportal.commons.models import Item
 from civicportal.commons.queries import search_in
 from civicportal.kernel import dates
+from civicportal.kernel.filters import Box
 from civicportal.kernel.text import LocalizedText, in_swedish_order, localized
 from civicportal.kernel.web import by_revision
 from prototypes.enums import VERDICT_LOOKS, MethodFormat, PartnerKind, PrototypeState, Verdict
@@ -70,16 +71,6 @@ def prototype_cards(choice: Chosen) -> QuerySet[Item]:
         output_field=IntegerField(),
     )
     return items.order_by(standing, F("happened_on").desc(nulls_last=True), "-pk")
-
-
-@dataclass(frozen=True)
-class Box:
-    """One box of a filter."""
-
-    value: str
-    label: str
-    count: int
-    chosen: bool
 
 
 FACETS = """

@@ -12,12 +12,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.dates import MONTHS
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from civicportal.commons.around import around
 from civicportal.commons.queries import item_at
 from civicportal.kernel import dates, ical
+from civicportal.kernel.filters import Box, groups
 from civicportal.kernel.web import ANYONE, open_to, reading_page
 from civicportal.places.queries import the_city
 from prototypes import feeds
@@ -44,7 +45,7 @@ def _frame(choice: Choice, here: str) -> dict[str, object]:
     ahead = choice.ahead.query()
     return {
         "choice": choice,
-        "groups": _groups(boxes),
+        "groups": groups({NAMES[key]: boxes[key] for key in NAMES}, FILTERS),
         "chips": _chips(choice, boxes, here),
         "query": query,
         "list_url": _with(reverse("prototypes:calendar"), ahead),
@@ -59,21 +60,17 @@ def _with(path: str, query: str) -> str:
     return f"{path}?{query}" if query else path
 
 
-def _groups(boxes: dict[str, list[queries.Box]]) -> list[dict[str, object]]:
-    labels = {
-        "kind": ("slag", _("What it is about")),
-        "format": ("form", _("Kind of meeting")),
-        "district": ("stadsdel", _("District")),
-        "about": ("om", _("Prototype")),
-    }
-    return [
-        {"label": label, "name": name, "choices": boxes[key], "open": any(box.chosen for box in boxes[key])}
-        for key, (name, label) in labels.items()
-        if boxes[key]
-    ]
+FILTERS = {
+    "slag": gettext_lazy("What it is about"),
+    "form": gettext_lazy("Kind of meeting"),
+    "stadsdel": gettext_lazy("District"),
+    "om": gettext_lazy("Prototype"),
+}
+NAMES = {"kind": "slag", "format": "form", "district": "stadsdel", "about": "om"}
+"""What a filter is called in the address."""
 
 
-def _chips(choice: Choice, boxes: dict[str, list[queries.Box]], here: str) -> list[dict[str, str]]:
+def _chips(choice: Choice, boxes: dict[str, list[Box]], here: str) -> list[dict[str, str]]:
     fields = {"kind": "kinds", "format": "formats", "district": "districts", "about": "about", "other": "about"}
     chips = []
     for key, name in fields.items():

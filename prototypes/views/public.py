@@ -4,19 +4,26 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from civicportal.commons.around import around
 from civicportal.commons.queries import item_at, steps
 from civicportal.effects.queries import effects_of, values_of
-from civicportal.kernel import dates
+from civicportal.kernel import dates, filters
 from civicportal.kernel.web import ANYONE, open_to, page_of, reading_page
 from prototypes.enums import STATE_LOOKS, STATES_SINCE, MethodFormat
 from prototypes.models import Prototype
 from prototypes.queries import public as queries
+
+FILTERS = {
+    "state": gettext_lazy("How it is going"),
+    "theme": gettext_lazy("Theme"),
+    "district": gettext_lazy("District"),
+}
 
 
 @open_to(ANYONE)
@@ -25,38 +32,17 @@ def prototype_list(request: HttpRequest) -> HttpResponse:
     """All prototypes; the address is the saved filter."""
     choice = queries.chosen_from(request.GET)
     page = page_of(queries.prototype_cards(choice), request.GET.get("page"), queries.PAGE, key=("prototypes", choice))
-    filters = queries.prototype_filters(choice)
-    query = request.GET.copy()
-    query.pop("page", None)
+    boxes = queries.prototype_filters(choice)
     context = {
         "choice": choice,
         "page": page,
-        "query": query.urlencode(),
-        "groups": _groups(filters),
-        "chips": _chips(filters, query),
+        "query": filters.without_page(request.GET).urlencode(),
+        "groups": filters.groups(boxes, FILTERS),
+        "chips": filters.chips(boxes, request.GET),
         "networks": queries.networks_in_public(),
         "clear_url": reverse("prototypes:prototype_list"),
     }
     return render(request, "prototypes/prototype_list.html", context)
-
-
-def _groups(filters: dict[str, list[queries.Box]]) -> list[dict[str, object]]:
-    labels = {"state": _("How it is going"), "theme": _("Theme"), "district": _("District")}
-    return [
-        {"label": labels[name], "name": name, "choices": boxes, "open": any(box.chosen for box in boxes)}
-        for name, boxes in filters.items()
-        if boxes
-    ]
-
-
-def _chips(filters: dict[str, list[queries.Box]], query: QueryDict) -> list[dict[str, str]]:
-    chips = []
-    for name, boxes in filters.items():
-        for box in (box for box in boxes if box.chosen):
-            without = query.copy()
-            without.setlist(name, [value for value in query.getlist(name) if value != box.value])
-            chips.append({"label": box.label, "url": f"?{without.urlencode()}"})
-    return chips
 
 
 def _head(prototype: Prototype) -> dict[str, object]:
@@ -137,15 +123,13 @@ def method_list(request: HttpRequest) -> HttpResponse:
     page = page_of(
         queries.method_cards(chosen, words), request.GET.get("page"), queries.PAGE, key=("methods", chosen, words)
     )
-    query = request.GET.copy()
-    query.pop("page", None)
     formats = [{"label": _("All"), "url": reverse("prototypes:method_list"), "current": chosen not in MethodFormat}]
     for value, label in MethodFormat.choices:
         formats.append({"label": label, "url": f"?format={value}", "current": chosen == value})
     keep = [{"name": "format", "value": chosen}] if chosen in MethodFormat else []
     context = {
         "page": page,
-        "query": query.urlencode(),
+        "query": filters.without_page(request.GET).urlencode(),
         "formats": formats,
         "words": words,
         "keep": keep,

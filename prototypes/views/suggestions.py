@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
-from civicportal.cases import actions as cases
-from civicportal.cases.forms import MessageForm
-from civicportal.cases.queries import conversation
+from civicportal.cases import talking
 from civicportal.commons import offers
 from civicportal.kernel.answers import Refused
 from civicportal.kernel.web import SIGNED_IN, at_most, open_to
@@ -59,22 +56,11 @@ def suggest(request: HttpRequest) -> HttpResponse:
 def suggestion(request: HttpRequest, reference: str) -> HttpResponse:
     """Receipt, status and conversation at one address that stays valid."""
     found = mine.my_suggestion(request.user, reference)
-    form = MessageForm(request.POST if request.method == "POST" else None)
-    person: Any = request.user
-    if request.method == "POST" and form.is_valid():
-        at_most(20, HOUR, what="case-message", who=str(person.pk))
-        try:
-            cases.say(found.case, by=person, text=form.cleaned_data["text"], once=form.cleaned_data["once"])
-        except Refused as refused:
-            form.add_error(None, str(refused.why))
-        else:
-            return redirect(found)
-    context = {
+    facts = {
         "suggestion": found,
-        "case": found.case,
         "look": SUGGESTION_LOOKS[found.state],
-        "said": conversation(found.case),
-        "form": form,
         "just_sent": request.GET.get("nytt") == "1",
     }
-    return render(request, "prototypes/suggestion.html", context, status=422 if form.errors else 200)
+    return talking.talk(
+        request, found.case, done=found.get_absolute_url(), facts=facts, template="prototypes/suggestion.html"
+    )

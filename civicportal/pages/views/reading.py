@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from civicportal.commons.search import nearest
+from civicportal.kernel import filters
 from civicportal.kernel.web import ANYONE, SIGNED_IN, open_to, page_of, reading_page
 from civicportal.pages import finding, queries
 from civicportal.pages.models import News, PageKey
@@ -122,16 +123,16 @@ def search(request: HttpRequest) -> HttpResponse:
     facts = {
         "wanted": wanted,
         "count": told.total,
-        "groups": finding.groups(told),
-        "chips": finding.chips(told, request.GET),
+        "groups": filters.groups(told.choices, finding.FILTERS),
+        "chips": filters.chips(told.choices, request.GET),
         "clear_url": f"?{urlencode({'q': wanted.words})}" if wanted.words else reverse("search"),
     }
     if kind := wanted.one_kind():
-        query = request.GET.copy()
-        query.pop("page", None)
         page = finding.page_of_one_kind(wanted, told, request.GET.get("page"))
         return render(
-            request, "pages/search_kind.html", {**facts, "kind": kind, "page": page, "query": query.urlencode()}
+            request,
+            "pages/search_kind.html",
+            {**facts, "kind": kind, "page": page, "query": filters.without_page(request.GET).urlencode()},
         )
     hits = finding.hits_by_kind(wanted, told.kinds, request.GET) if wanted.asks else []
     near = nearest(wanted.words) if wanted.words and not hits and not wanted.count else []
