@@ -16,6 +16,9 @@ class PrototypeState(models.TextChoices):
     ENDED = "ended", _("Ended, how it went")
 
 
+STANDING = (PrototypeState.ACTIVE, PrototypeState.IN_PROGRESS, PrototypeState.PAUSED, PrototypeState.ENDED)
+"""The order of the list: first where one can take part now."""
+
 STATE_LOOKS: dict[str, str] = {
     PrototypeState.IN_PROGRESS: "info",
     PrototypeState.ACTIVE: "ok",

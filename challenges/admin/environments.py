@@ -24,7 +24,7 @@ from civicportal.files.actions import store_picture
 from civicportal.files.errors import BadFile
 from civicportal.files.models import StoredFile
 from civicportal.kernel.answers import Refused
-from civicportal.kernel.web import page_of
+from civicportal.kernel.lists import page_of
 from civicportal.people.enums import Role
 
 EDITORS = (Role.DEPARTMENT_EDITOR,)

@@ -22,7 +22,7 @@ from challenges.rules import PROPOSAL_MOVES, can_handle, sees_who
 from civicportal.backoffice import work
 from civicportal.backoffice.work import work_page
 from civicportal.kernel.answers import Refused
-from civicportal.kernel.web import page_of
+from civicportal.kernel.lists import page_of
 from civicportal.people.enums import Role
 from civicportal.people.guards import fresh_sign_in
 from civicportal.records.queries import entries_about

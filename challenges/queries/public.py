@@ -81,32 +81,44 @@ def challenge_cards(wanted: Wanted) -> QuerySet[Item]:
     return items.order_by(F("happened_on").desc(nulls_last=True), "-pk")
 
 
-def _facets() -> list[tuple[str, str, list[str]]]:
-    rows = Challenge.objects.in_public().values_list("unit__short_name", "unit__name", "audiences")
-    return list(rows)
+@dataclass(frozen=True)
+class Facets:
+    """How many public challenges each department and each group has, and what the departments are called."""
+
+    names: dict[str, str]
+    units: Counter[str]
+    groups: Counter[str]
+
+
+def _facets() -> Facets:
+    rows = list(Challenge.objects.in_public().values_list("unit__short_name", "unit__name", "audiences"))
+    return Facets(
+        names={short: name for short, name, _groups in rows},
+        units=Counter(short for short, _name, _groups in rows),
+        groups=Counter(group for *_unit, groups in rows for group in groups),
+    )
 
 
 def filters(wanted: Wanted) -> dict[str, list[Box]]:
     """The filters with how many public challenges each has: one query when something has changed, else none."""
-    rows = by_revision("challenges.facets", _facets)
-    units, groups = Counter(short for short, _name, _groups in rows), Counter(g for *_unit, each in rows for g in each)
-    names = {short: name for short, name, _groups in rows}
+    told = by_revision("challenges.facets", _facets)
     departments = [
-        Box(short, names[short], units[short], short in wanted.departments)
-        for short in sorted(units, key=lambda short: in_swedish_order(names[short]))
+        Box(short, name, told.units[short], short in wanted.departments)
+        for short, name in sorted(told.names.items(), key=lambda unit: in_swedish_order(unit[1]))
     ]
     audiences = [
-        Box(group.value, str(group.label), groups[group], group.value in wanted.groups)
+        Box(group.value, str(group.label), told.groups[group], group.value in wanted.groups)
         for group in Audience
-        if groups[group]
+        if told.groups[group]
     ]
     opened = [Box("1", _("Open for proposals"), None, wanted.open_now)]
     return {"oppen": opened, "avdelning": departments, "grupp": audiences}
 
 
 def public_calls() -> list[Item]:
-    """The calls in public, the newest first: one query."""
-    return list(Item.objects.of_kind("call").for_cards().order_by(F("happened_on").desc(nulls_last=True), "-pk")[:3])
+    """The calls in public, the newest first: one query when something has changed, else none."""
+    rows = Item.objects.of_kind("call").for_cards().order_by(F("happened_on").desc(nulls_last=True), "-pk")
+    return by_revision("challenges.calls", lambda: list(rows[:3]))
 
 
 def open_challenges() -> QuerySet[Challenge]:

@@ -18,7 +18,8 @@ from civicportal.commons.around import around
 from civicportal.commons.models import Step
 from civicportal.effects.queries import goals_of
 from civicportal.kernel import dates, filters
-from civicportal.kernel.web import ANYONE, open_to, page_of, reading_page
+from civicportal.kernel.lists import public_page_of
+from civicportal.kernel.web import ANYONE, open_to, reading_page
 from civicportal.submissions.queries import open_questions
 
 FILTERS = {"oppen": _("Open now"), "avdelning": _("Department"), "grupp": _("Whom it concerns")}
@@ -30,14 +31,15 @@ def challenge_list(request: HttpRequest) -> HttpResponse:
     """All public challenges; the address is the saved filter, and may carry what somebody wants to answer with."""
     wanted = queries.wanted_from(request.GET)
     key = None if wanted.open_now else ("challenges.list", wanted)
-    page = page_of(queries.challenge_cards(wanted), request.GET.get("page"), queries.PAGE, key=key)
+    cards = queries.challenge_cards(wanted)
+    page = public_page_of(cards, request.GET.get("page"), queries.PAGE, key=key)
     boxes = queries.filters(wanted)
     origin = offers.origin(request) if offers.FROM in request.GET else None
     context = {
         "wanted": wanted,
         "page": page,
         "query": filters.without_page(request.GET).urlencode(),
-        "groups": filters.groups(boxes, FILTERS),
+        "groups": lambda: filters.groups(boxes, FILTERS),
         "chips": filters.chips(boxes, request.GET),
         "clear_url": reverse("challenges:challenge_list"),
         "calls": queries.public_calls() if not (wanted.count or wanted.words or origin) else [],

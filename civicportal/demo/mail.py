@@ -14,7 +14,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from civicportal.kernel.dates import show_moment
-from civicportal.kernel.web import ANYONE, open_to, page_of
+from civicportal.kernel.lists import page_of
+from civicportal.kernel.web import ANYONE, open_to
 from civicportal.notices.models import Message, MessageState
 from civicportal.notices.queries import letters_sent
 from civicportal.notices.words import blocks

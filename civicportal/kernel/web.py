@@ -16,13 +16,11 @@ from uuid import uuid4
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.cache import cache
-from django.core.paginator import Page, Paginator
-from django.db import models, transaction
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 from django.utils.cache import get_conditional_response, patch_vary_headers
-from django.utils.functional import cached_property
 
 View = Callable[..., HttpResponse]
 ANYONE = "anyone"
@@ -246,28 +244,6 @@ def _kept_response(request: HttpRequest, kept: KeptPage) -> HttpResponse:
     response.headers["Content-Language"] = kept.language
     response.headers["Vary"] = "Cookie, Accept-Encoding"
     return get_conditional_response(request, etag=etag, response=response) or response
-
-
-class KeptPaginator(Paginator):
-    """Counts its rows once per revision: on a list of all that is public, counting is what grows with it."""
-
-    def __init__(self, rows: models.QuerySet[Any], size: int, key: Hashable) -> None:
-        super().__init__(rows, size)
-        self.key = key
-
-    @cached_property
-    def count(self) -> int:
-        return by_revision(("count", self.key), lambda: super(KeptPaginator, self).count)
-
-
-def page_of(rows: models.QuerySet[Any], number: str | None, size: int = 20, key: Hashable = None) -> Page[Any]:
-    """The page of a list that the address asks for; a number that is none, or too large, gives the nearest page.
-
-    `key` names the list and what was chosen in it, where the rows are public and the same for everybody: then their
-    number is counted once and not for each reader.
-    """
-    paginator = Paginator(rows, size) if key is None else KeptPaginator(rows, size, key)
-    return paginator.get_page(number)
 
 
 def token_hash(token: str) -> str:

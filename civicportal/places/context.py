@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -26,15 +27,26 @@ def city(request: HttpRequest) -> dict[str, Any]:
     return {
         "city": row,
         "brand_url": SimpleLazyObject(lambda: sheet_url(row)),
-        "home_url": reverse("home"),
-        "search_url": _maybe("search"),
-        "feedback_url": _feedback(request),
-        "navigation": navigation.shown(navigation.head, request),
-        "footer_links": navigation.shown(navigation.foot, request),
         "demo": settings.DEMO,
         "theme": _theme(request),
         "canonical_url": f"{settings.SITE_URL}{request.path}",
-        **_other_language(request),
+        **_frame(request.path, get_language() or settings.LANGUAGE_CODE),
+        "other_language_url": _other_language(request),
+    }
+
+
+@lru_cache(maxsize=500)
+def _frame(path: str, language: str) -> dict[str, Any]:
+    """What follows from the address alone: the links of head and foot, with the one marked that leads here."""
+    other = _other(language)
+    return {
+        "home_url": reverse("home"),
+        "search_url": _maybe("search"),
+        "feedback_url": _feedback(path),
+        "navigation": navigation.shown(navigation.head, path),
+        "footer_links": navigation.shown(navigation.foot, path),
+        "other_language_code": other,
+        "other_language_name": NAMES[other],
     }
 
 
@@ -55,10 +67,10 @@ def _maybe(name: str) -> str:
         return ""
 
 
-def _feedback(request: HttpRequest) -> str:
+def _feedback(path: str) -> str:
     """The page that asks what was missing, told which page the reader comes from: its path, never its questions."""
     url = _maybe("feedback")
-    return f"{url}?{urlencode({'page': request.path})}" if url else ""
+    return f"{url}?{urlencode({'page': path})}" if url else ""
 
 
 def _theme(request: HttpRequest) -> str:
@@ -69,11 +81,20 @@ def _theme(request: HttpRequest) -> str:
     return user.theme if user.theme in {"light", "dark"} else ""
 
 
-def _other_language(request: HttpRequest) -> dict[str, str]:
-    """This page in the other language; its home page where this one has no twin, such as a page that is not there."""
-    other = "sv" if (get_language() or "sv").startswith("en") else "en"
-    here = request.get_full_path() if request.method in {"GET", "HEAD"} else request.path
-    there = translate_url(here, other)
-    if there == here:
-        there = translate_url(reverse("home"), other)
-    return {"other_language_url": there, "other_language_code": other, "other_language_name": NAMES[other]}
+def _other(language: str) -> str:
+    return "sv" if language.startswith("en") else "en"
+
+
+def _other_language(request: HttpRequest) -> str:
+    """This page in the other language, with the same question where one was asked."""
+    there, is_home = _there(request.path, get_language() or settings.LANGUAGE_CODE)
+    query = request.META.get("QUERY_STRING", "")
+    return f"{there}?{query}" if query and not is_home and request.method in {"GET", "HEAD"} else there
+
+
+@lru_cache(maxsize=500)
+def _there(path: str, language: str) -> tuple[str, bool]:
+    """The twin of a path in the other language; the home page, and that it is, where this one has none."""
+    other = _other(language)
+    there = translate_url(path, other)
+    return (translate_url(reverse("home"), other), True) if there == path else (there, False)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 
@@ -48,10 +47,10 @@ def _add(links: dict[str, NavLink], link: NavLink) -> None:
     links[link.key] = link
 
 
-def shown(links: dict[str, NavLink], request: HttpRequest) -> list[ShownLink]:
-    """The links in their order, the one marked under which the page lies."""
+def shown(links: dict[str, NavLink], path: str) -> tuple[ShownLink, ...]:
+    """The links in their order, the one marked under which the page at `path` lies."""
     found = []
     for link in sorted(links.values(), key=lambda each: each.position):
         url = reverse(link.url_name)
-        found.append(ShownLink(str(link.label), url, request.path.startswith(url)))
-    return found
+        found.append(ShownLink(str(link.label), url, path.startswith(url)))
+    return tuple(found)

@@ -16,8 +16,8 @@ from civicportal.backoffice import work
 from civicportal.backoffice.work import work_page
 from civicportal.cases.models import Delegation
 from civicportal.kernel.answers import Refused
+from civicportal.kernel.lists import page_of
 from civicportal.kernel.money import show
-from civicportal.kernel.web import page_of
 from civicportal.people.enums import Role
 from civicportal.people.guards import fresh_sign_in
 from civicportal.records.queries import entries_about

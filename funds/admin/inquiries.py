@@ -17,7 +17,7 @@ from civicportal.cases.forms import MessageForm
 from civicportal.cases.queries import conversation
 from civicportal.cases.rules import can_speak
 from civicportal.kernel.answers import Refused
-from civicportal.kernel.web import page_of
+from civicportal.kernel.lists import page_of
 from civicportal.people.enums import Role
 from civicportal.people.signed import SignedRequest
 from civicportal.submissions.actions.endorsing import remind_endorser

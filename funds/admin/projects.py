@@ -13,7 +13,7 @@ from civicportal.backoffice import work
 from civicportal.backoffice.work import work_page
 from civicportal.commons.queries import steps
 from civicportal.kernel.answers import Refused
-from civicportal.kernel.web import page_of
+from civicportal.kernel.lists import page_of
 from civicportal.people.enums import Role
 from funds.actions import imports, projects
 from funds.forms import EndForm, ImportForm, StepForm

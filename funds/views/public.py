@@ -14,7 +14,8 @@ from civicportal.commons import offers
 from civicportal.commons.queries import around, item_at
 from civicportal.effects.queries import effects_of
 from civicportal.kernel import filters
-from civicportal.kernel.web import ANYONE, open_to, page_of, reading_page
+from civicportal.kernel.lists import public_page_of
+from civicportal.kernel.web import ANYONE, open_to, reading_page
 from civicportal.submissions.queries import open_questions, printed_questions
 from funds.enums import PROJECT_LOOKS
 from funds.queries import public as queries
@@ -71,8 +72,10 @@ def questions(request: HttpRequest, slug: str) -> HttpResponse:
 def project_list(request: HttpRequest) -> HttpResponse:
     """The gallery of granted projects; the address is the saved filter."""
     choice = queries.gallery_from(request.GET)
-    cards = queries.project_cards(choice).values_list("pk", flat=True)
-    page = page_of(cards, request.GET.get("page"), queries.PAGE, key=("funds.gallery", replace(choice, order="")))
+    cards = queries.project_cards(choice)
+    page = public_page_of(
+        cards, request.GET.get("page"), queries.PAGE, key=("funds.gallery", replace(choice, order=""))
+    )
     context = {
         "choice": choice,
         "page": page,

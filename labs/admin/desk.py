@@ -15,7 +15,7 @@ from civicportal.backoffice import work
 from civicportal.backoffice.work import work_page
 from civicportal.kernel import dates
 from civicportal.kernel.answers import Refused
-from civicportal.kernel.web import page_of
+from civicportal.kernel.lists import page_of
 from civicportal.people.enums import Role
 from labs.actions import answering, paper
 from labs.enums import RaisedState

@@ -84,6 +84,12 @@ def lab_in_public(slug: str) -> Lab:
     return lab
 
 
+def lab_named(slug: str) -> Lab:
+    """A lab for the head of its lists: one query when something public has changed, else none."""
+    lab: Lab = by_revision(("labs.named", slug), lambda: _one(Lab, "lab", slug))
+    return lab
+
+
 def _read(value: Any) -> dict[str, Any]:
     read: dict[str, Any] = json.loads(value) if isinstance(value, str) else value
     return read

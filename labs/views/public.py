@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from civicportal.commons.around import around
 from civicportal.effects.queries import effects_of
 from civicportal.kernel import filters
-from civicportal.kernel.web import ANYONE, open_to, page_of, reading_page
+from civicportal.kernel.lists import public_page_of
+from civicportal.kernel.web import ANYONE, open_to, reading_page
 from labs.enums import (
     RAISED_LOOKS,
     SOLUTION_LOOKS,
@@ -38,7 +39,8 @@ ORDERS = {"newest": _("Newest first"), "oldest": _("Oldest first"), "supported":
 @reading_page
 def lab_list(request: HttpRequest) -> HttpResponse:
     """All labs, those that go on first."""
-    page = page_of(queries.labs_in_public(), request.GET.get("page"), queries.PAGE, key="labs.labs")
+    cards = queries.labs_in_public()
+    page = public_page_of(cards, request.GET.get("page"), queries.PAGE, key="labs.labs")
     return render(request, "labs/lab_list.html", {"page": page})
 
 
@@ -79,7 +81,7 @@ def things(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     """All needs, topics, ideas, solutions or tests of a lab; the address is the saved filter."""
     if kind not in LISTS:
         raise Http404
-    found = queries.lab_in_public(slug)
+    found = queries.lab_named(slug)
     choice = queries.choice_from(LISTS[kind], request.GET)
     cards = queries.cards_of(found, choice)
     key = ("labs.things", found.pk, replace(choice, order=""))
@@ -90,9 +92,9 @@ def things(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
         "kind": choice.kind,
         "heading": NAMES[choice.kind].many,
         "choice": choice,
-        "page": page_of(cards, request.GET.get("page"), queries.PAGE, key=key),
+        "page": public_page_of(cards, request.GET.get("page"), queries.PAGE, key=key),
         "query": filters.without_page(request.GET).urlencode(),
-        "groups": filters.groups(boxes, FILTERS),
+        "groups": lambda: filters.groups(boxes, FILTERS),
         "chips": filters.chips(boxes, request.GET),
         "orders": filters.orders(orders, choice.order, request.GET),
         "clear_url": reverse("labs:things", args=[slug, kind]),

@@ -17,8 +17,8 @@ from django.views.decorators.http import require_POST
 from civicportal.backoffice import work
 from civicportal.backoffice.work import work_page
 from civicportal.kernel.answers import Refused
+from civicportal.kernel.lists import page_of
 from civicportal.kernel.recurrence import Occasion, occasions
-from civicportal.kernel.web import page_of
 from civicportal.people.enums import Role
 from civicportal.people.models import Organisation
 from prototypes.actions import meetings as actions

@@ -18,7 +18,7 @@ from civicportal.commons.queries import steps
 from civicportal.files.errors import BadFile
 from civicportal.kernel import dates
 from civicportal.kernel.answers import Refused
-from civicportal.kernel.web import page_of
+from civicportal.kernel.lists import page_of
 from civicportal.people.enums import Role
 from prototypes.actions import groups
 from prototypes.actions import prototypes as actions

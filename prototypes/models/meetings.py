@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -133,9 +133,21 @@ class Series(Invitation):
         return f"{reverse('prototypes:calendar')}?serie={self.slug}"
 
 
+LONGEST = timedelta(days=1)
+"""So the index by start finds what goes on now without reading what has been."""
+
+
 class MeetingRows(InvitationRows):
     def public(self) -> Self:
         return self.filter(item__visible=True)
+
+    def ahead(self, moment: datetime) -> Self:
+        """Those that are not over at a moment."""
+        return self.filter(ends_at__gt=moment, starts_at__gt=moment - LONGEST)
+
+    def over(self, moment: datetime) -> Self:
+        """Those that have ended by a moment."""
+        return self.filter(ends_at__lte=moment, starts_at__lt=moment)
 
 
 class Meeting(Invitation):
@@ -171,6 +183,9 @@ class Meeting(Invitation):
         ordering: ClassVar = ["starts_at", "id"]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="a_meeting_has_a_length"),
+            models.CheckConstraint(
+                condition=Q(ends_at__lte=F("starts_at") + LONGEST), name="a_meeting_ends_within_a_day"
+            ),
             models.CheckConstraint(
                 condition=Q(seats__isnull=True) | Q(taken__lte=F("seats")), name="no_more_taken_than_there_are_places"
             ),

@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -18,7 +18,7 @@ from civicportal.kernel.rows import Rows
 from civicportal.kernel.text import LocalizedField
 from civicportal.people.models import canonical_email
 from civicportal.places.models import District
-from prototypes.enums import LIVE_STATES, PartnerKind, PrototypeState, SuggestionState, Verdict
+from prototypes.enums import LIVE_STATES, STANDING, PartnerKind, PrototypeState, SuggestionState, Verdict
 from prototypes.models.networks import Network
 
 
@@ -39,6 +39,14 @@ class Prototype(models.Model):
     slug = models.SlugField(_("address"), max_length=80, unique=True)
     state = models.CharField(
         _("state"), max_length=12, choices=PrototypeState.choices, default=PrototypeState.IN_PROGRESS
+    )
+    standing = models.GeneratedField(
+        expression=models.Case(
+            *(When(state=state, then=Value(place)) for place, state in enumerate(STANDING)),
+            default=Value(len(STANDING)),
+        ),
+        output_field=models.PositiveSmallIntegerField(),
+        db_persist=True,
     )
     state_since = models.DateField(_("in this state since"), default=dates.today, editable=False)
     name = LocalizedField(_("name"))
@@ -77,6 +85,7 @@ class Prototype(models.Model):
         verbose_name = _("prototype")
         verbose_name_plural = _("prototypes")
         ordering: ClassVar = ["-since", "-id"]
+        indexes: ClassVar = [models.Index(fields=["standing", "-since", "-id"], name="prototypes_by_standing")]
 
     def __str__(self) -> str:
         return str(self.name)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+from copy import copy
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.paginator import Page, Paginator
+from django.contrib.postgres.expressions import ArraySubquery
+from django.core.paginator import Page
 from django.db import connection
-from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Window
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -20,8 +23,9 @@ from civicportal.commons.models import Item
 from civicportal.commons.upcoming import Upcoming
 from civicportal.kernel import dates
 from civicportal.kernel.filters import Box
+from civicportal.kernel.lists import public_page_of
 from civicportal.kernel.text import in_swedish_order, localized
-from civicportal.kernel.web import token_hash
+from civicportal.kernel.web import by_revision, known_piece, token_hash
 from prototypes.enums_meetings import MeetingFormat, MeetingState, SignUpState
 from prototypes.feeds import KEEP_PAST
 from prototypes.models import Meeting, SignUp
@@ -108,31 +112,60 @@ def waiting_line() -> Any:
 
 
 def for_rows(rows: QuerySet[Meeting]) -> QuerySet[Meeting]:
-    """With what a row shows: two queries in all."""
-    about = Item.objects.only("kind", "slug", "title", "visible").order_by("kind", "pk").for_page()
-    shown: Any = rows.select_related("district", "series").prefetch_related(Prefetch("about", queryset=about))
-    shown = shown.annotate(waiting=waiting_line())
+    """With what a row shows, by the same query: `about_titles` holds what the meeting is about, as plain values."""
+    about = Meeting.about.through.objects.filter(meeting=OuterRef("pk"), item__visible=True)
+    titles = ArraySubquery(about.order_by("item__kind", "item").values("item__title"))
+    shown: Any = rows.select_related("district", "series").annotate(about_titles=titles, waiting=waiting_line())
     return shown.defer("minutes", "look_back", "pause", "work_on", "access", "video_link").for_page()
 
 
+@dataclass(frozen=True)
+class Seats:
+    """How a meeting's places stand, and the address of the meeting: what a row must ask for each time."""
+
+    pk: int
+    taken: int
+    waiting: int
+
+
 def listed(choice: Choice, number: str | None = None) -> Page[Meeting]:
-    """One page of the list: what is to come, the nearest first, or what has been, the latest first. Two queries."""
-    now = dates.now()
-    rows = fitting(choice)
-    rows = rows.filter(ends_at__lte=now) if choice.past else rows.filter(ends_at__gt=now)
+    """One page of the list: what is to come, the nearest first, or what has been, the latest first.
+
+    One query for which they are and how many places are taken, one more for those that have changed since somebody
+    read them.
+    """
+    now = this_minute()
+    rows: Any = fitting(choice)
+    rows = rows.over(now) if choice.past else rows.ahead(now)
     rows = rows.order_by("-starts_at", "-pk") if choice.past else rows.order_by("starts_at", "pk")
-    wanted = int(number) if number and number.isdigit() and len(number) < 6 else 1
-    start = (max(1, wanted) - 1) * PAGE
-    found = list(for_rows(rows).annotate(every=Window(Count("*")))[start : start + PAGE])
-    if not found and start:
-        return listed(choice)
-    paginator: Paginator[Meeting] = Paginator(found, PAGE)
-    paginator.__dict__["count"] = found[0].every if found else 0
-    return Page(found, max(1, wanted), paginator)
+    rows = rows.annotate(waiting=waiting_line())
+    page = public_page_of(rows, number, PAGE, ("prototypes.calendar", choice, now), ("pk", "taken", "waiting"))
+    page.object_list = _whole([Seats(*row) for row in page.object_list])
+    return page
+
+
+def this_minute() -> datetime:
+    """The minute that it is. What depends on nothing but the minute and public words is read once a minute."""
+    return dates.now().replace(second=0, microsecond=0)
+
+
+def _whole(seats: list[Seats]) -> list[Meeting]:
+    """The meetings with what their rows show, each with its places as they stand now."""
+    known = {each.pk: known_piece(("prototypes.meeting", each.pk)) for each in seats}
+    if missing := [pk for pk, meeting in known.items() if meeting is None]:
+        for meeting in for_rows(Meeting.objects.filter(pk__in=missing)):
+            known[meeting.pk] = by_revision(("prototypes.meeting", meeting.pk), partial(copy, meeting))
+    found = []
+    for each in seats:
+        if (kept := known[each.pk]) is not None:
+            meeting = copy(kept)
+            meeting.taken, meeting.waiting = each.taken, each.waiting
+            found.append(meeting)
+    return found
 
 
 def between(choice: Choice, first: date, last: date) -> list[Meeting]:
-    """The meetings of a choice that begin on the days from `first` to `last`: two queries."""
+    """The meetings of a choice that begin on the days from `first` to `last`: one query."""
     begin, end = dates.at(first), dates.at(last + timedelta(days=1))
     rows = fitting(choice).filter(starts_at__gte=begin, starts_at__lt=end)
     return list(for_rows(rows).order_by("starts_at", "pk"))
@@ -171,15 +204,13 @@ SELECT 'other', kind || '/' || slug, title, 0 FROM commons_item
 
 
 def filters(choice: Choice) -> dict[str, list[Box]]:
-    """The filters with how many public meetings each has, to come or past: one query.
+    """The filters with how many public meetings each has, to come or past: one query a minute and change.
 
     "series" and "other" hold only what is chosen, for the chips above the list.
     """
-    asked: dict[str, Any] = {"past": choice.past, "now": dates.now(), "series": choice.series}
-    asked["about"] = list(choice.about)
-    with connection.cursor() as cursor:
-        cursor.execute(FACETS, asked)
-        rows = cursor.fetchall()
+    now = this_minute()
+    key = ("prototypes.facets", choice.past, choice.series, choice.about, now)
+    rows = by_revision(key, lambda: _facets(choice, now))
     chosen = {
         "kind": {*choice.kinds},
         "format": {*choice.formats},
@@ -194,6 +225,14 @@ def filters(choice: Choice) -> dict[str, list[Box]]:
     for boxes in found.values():
         boxes.sort(key=lambda box: in_swedish_order(box.label))
     return found
+
+
+def _facets(choice: Choice, now: datetime) -> list[tuple[str, str, str | None, int]]:
+    asked = {"past": choice.past, "now": now, "series": choice.series, "about": list(choice.about)}
+    with connection.cursor() as cursor:
+        cursor.execute(FACETS, asked)
+        rows: list[tuple[str, str, str | None, int]] = cursor.fetchall()
+    return rows
 
 
 def _label(name: str, value: str, label: str | None) -> str:
@@ -233,7 +272,7 @@ def rest_of_series(meeting: Meeting, most: int = 4) -> Rest:
 
 def next_meetings(item: Item | None = None, n: int = 3) -> list[Meeting]:
     """The next public meetings that are not cancelled, about one thing or about anything: one query."""
-    rows = Meeting.objects.public().filter(ends_at__gt=dates.now(), state=MeetingState.CALLED)
+    rows = Meeting.objects.public().ahead(dates.now()).filter(state=MeetingState.CALLED)
     if item is not None:
         rows = rows.filter(about=item)
     return list(rows.select_related("district").order_by("starts_at", "pk").for_page()[:n])

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.http import QueryDict
 from django.shortcuts import get_object_or_404
@@ -20,13 +20,11 @@ from civicportal.kernel import dates
 from civicportal.kernel.filters import Box
 from civicportal.kernel.text import LocalizedText, in_swedish_order, localized
 from civicportal.kernel.web import by_revision
-from prototypes.enums import VERDICT_LOOKS, MethodFormat, PartnerKind, PrototypeState, Verdict
+from prototypes.enums import STANDING, VERDICT_LOOKS, MethodFormat, PartnerKind, PrototypeState, Verdict
 from prototypes.enums_meetings import MeetingState
 from prototypes.models import HarmCheck, HarmLine, Meeting, Method, Network, Partner, Principle, Prototype, WorkingGroup
 
 PAGE = 20
-STANDING = (PrototypeState.ACTIVE, PrototypeState.IN_PROGRESS, PrototypeState.PAUSED, PrototypeState.ENDED)
-"""The order of the list: first where one can take part now."""
 
 
 @dataclass(frozen=True)
@@ -54,23 +52,19 @@ def chosen_from(get: QueryDict) -> Chosen:
     )
 
 
-def prototype_cards(choice: Chosen) -> QuerySet[Item]:
-    """The items of prototypes that fit a choice: the active first, then the newest."""
-    items = Item.objects.of_kind("prototype").for_cards()
+def prototypes_shown(choice: Chosen) -> QuerySet[Prototype]:
+    """The prototypes that fit a choice: first where one can take part now, then the newest."""
+    rows: QuerySet[Prototype] = Prototype.objects.filter(item__visible=True)
     if choice.states:
-        items = items.filter(status__in=choice.states)
+        rows = rows.filter(state__in=choice.states)
     if choice.themes:
-        items = items.filter(theme__slug__in=choice.themes)
+        rows = rows.filter(theme__slug__in=choice.themes)
     if choice.districts:
-        items = items.filter(district__slug__in=choice.districts)
+        rows = rows.filter(district__slug__in=choice.districts)
     if choice.words:
-        items = search_in(items, choice.words)
-    standing = Case(
-        *(When(status=state, then=Value(place)) for place, state in enumerate(STANDING)),
-        default=Value(len(STANDING)),
-        output_field=IntegerField(),
-    )
-    return items.order_by(standing, F("happened_on").desc(nulls_last=True), "-pk")
+        hits = search_in(Item.objects.of_kind("prototype"), choice.words)
+        rows = rows.filter(item__in=hits.order_by().values("pk"))
+    return rows.order_by("standing", "-since", "-pk")
 
 
 FACETS = """
@@ -282,6 +276,11 @@ def networks_in_public() -> QuerySet[Network]:
     return Network.objects.filter(item__visible=True).select_related("item", "unit").order_by("pk").for_page()
 
 
+def networks_told() -> list[Network]:
+    """The same, kept: one query when something public has changed, else none."""
+    return by_revision("prototypes.networks", lambda: list(networks_in_public()))
+
+
 @dataclass(frozen=True)
 class ShownPrinciple:
     """One principle of a network."""
@@ -301,7 +300,10 @@ def network_in_public(item: Item) -> tuple[Network, list[ShownPrinciple]]:
 
 def prototypes_of(network: Network) -> QuerySet[Item]:
     """The public prototypes of a network, as cards, in the order of the list."""
-    return prototype_cards(Chosen()).filter(pk__in=Prototype.objects.filter(network=network).values("item"))
+    mine = Prototype.objects.filter(network=network)
+    standing = Subquery(mine.filter(item=OuterRef("pk")).values("standing"))
+    rows = Item.objects.filter(pk__in=mine.values("item")).for_cards()
+    return rows.order_by(standing, F("happened_on").desc(nulls_last=True), "-pk")
 
 
 def method_cards(format_: str = "", words: str = "") -> QuerySet[Item]:

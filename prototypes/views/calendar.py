@@ -45,7 +45,7 @@ def _frame(choice: Choice, here: str) -> dict[str, object]:
     ahead = choice.ahead.query()
     return {
         "choice": choice,
-        "groups": groups({NAMES[key]: boxes[key] for key in NAMES}, FILTERS),
+        "groups": lambda: groups({NAMES[key]: boxes[key] for key in NAMES}, FILTERS),
         "chips": _chips(choice, boxes, here),
         "query": query,
         "list_url": _with(reverse("prototypes:calendar"), ahead),
@@ -95,7 +95,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
         "page": page,
         "weeks": weeks,
         "next": first if not choice.past and page.number == 1 else None,
-        "looks": MEETING_LOOKS,
+        "asked_at": queries.this_minute(),
     }
     return render(request, "prototypes/calendar.html", context)
 

@@ -14,7 +14,8 @@ from civicportal.commons.around import around
 from civicportal.commons.queries import item_at, steps
 from civicportal.effects.queries import effects_of, values_of
 from civicportal.kernel import dates, filters
-from civicportal.kernel.web import ANYONE, open_to, page_of, reading_page
+from civicportal.kernel.lists import public_page_of
+from civicportal.kernel.web import ANYONE, open_to, reading_page
 from prototypes.enums import STATE_LOOKS, STATES_SINCE, MethodFormat
 from prototypes.models import Prototype
 from prototypes.queries import public as queries
@@ -31,15 +32,17 @@ FILTERS = {
 def prototype_list(request: HttpRequest) -> HttpResponse:
     """All prototypes; the address is the saved filter."""
     choice = queries.chosen_from(request.GET)
-    page = page_of(queries.prototype_cards(choice), request.GET.get("page"), queries.PAGE, key=("prototypes", choice))
+    page = public_page_of(
+        queries.prototypes_shown(choice), request.GET.get("page"), queries.PAGE, ("prototypes", choice), ("item",)
+    )
     boxes = queries.prototype_filters(choice)
     context = {
         "choice": choice,
         "page": page,
         "query": filters.without_page(request.GET).urlencode(),
-        "groups": filters.groups(boxes, FILTERS),
+        "groups": lambda: filters.groups(boxes, FILTERS),
         "chips": filters.chips(boxes, request.GET),
-        "networks": queries.networks_in_public(),
+        "networks": queries.networks_told(),
         "clear_url": reverse("prototypes:prototype_list"),
     }
     return render(request, "prototypes/prototype_list.html", context)
@@ -120,9 +123,8 @@ def network(request: HttpRequest, slug: str) -> HttpResponse:
 def method_list(request: HttpRequest) -> HttpResponse:
     """The toolbox: everything that a process leader may need, by format or by words."""
     chosen, words = request.GET.get("format", ""), request.GET.get("q", "").strip()[:100]
-    page = page_of(
-        queries.method_cards(chosen, words), request.GET.get("page"), queries.PAGE, key=("methods", chosen, words)
-    )
+    cards = queries.method_cards(chosen, words)
+    page = public_page_of(cards, request.GET.get("page"), queries.PAGE, key=("methods", chosen, words))
     formats = [{"label": _("All"), "url": reverse("prototypes:method_list"), "current": chosen not in MethodFormat}]
     for value, label in MethodFormat.choices:
         formats.append({"label": label, "url": f"?format={value}", "current": chosen == value})

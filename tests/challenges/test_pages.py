@@ -28,6 +28,7 @@ from tests.challenges.factories import (
     publish,
     texts,
 )
+from tests.lists import shown
 from tests.people import client_of, make_resident
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +41,7 @@ def read(address: str, **headers: Any) -> str:
 
 
 def titles(query: str) -> list[str]:
-    return [str(item.title) for item in Client().get(f"/utmaningar/{query}").context["page"]]
+    return [str(item.title) for item in shown(Client().get(f"/utmaningar/{query}"))]
 
 
 @pytest.fixture

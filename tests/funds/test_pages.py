@@ -9,12 +9,12 @@ import pytest
 from django.test import Client
 
 from civicportal.commons import actions as commons
-from civicportal.commons.models import Item
 from civicportal.kernel import dates
 from funds.actions import decisions
 from funds.models import Project
 from tests.funds.factories import KRONA, World, make_application, make_project, texts
 from tests.funds.test_actions import NO, close, grant, reviewed
+from tests.lists import shown
 from tests.people import make_resident, sign_in
 
 pytestmark = pytest.mark.django_db
@@ -71,7 +71,7 @@ def test_queries_of_the_gallery_do_not_grow(world: World, rows: int, django_asse
         make_project(world.fund, f"Projekt {number}", district=world.district)
     client = Client()
     client.get("/fonder/")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         client.get("/projekt/")
 
 
@@ -99,9 +99,7 @@ def test_the_gallery_is_filtered_by_its_address(client: Client, world: World) ->
 
 
 def titles(client: Client, query: str) -> list[str]:
-    page = client.get(f"/projekt/{query}").context["page"]
-    items = Item.objects.in_bulk(page.object_list)
-    return [str(items[pk].title) for pk in page]
+    return [str(item.title) for item in shown(client.get(f"/projekt/{query}"))]
 
 
 def test_an_old_address_leads_to_the_new_one(client: Client, world: World) -> None:

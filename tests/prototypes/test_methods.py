@@ -11,6 +11,7 @@ from prototypes.enums import MethodFormat
 from prototypes.forms import ItemsField, MethodForm
 from prototypes.models import Method
 from prototypes.queries.staff import item_of
+from tests.lists import shown
 from tests.people import client_of
 from tests.prototypes.factories import Stage, make_method, make_prototype, make_stage, texts
 
@@ -23,7 +24,7 @@ def stage() -> Stage:
 
 
 def slugs(client: Client, query: str = "") -> list[str]:
-    return [item.slug for item in client.get(f"/verktyg/{query}").context["page"]]
+    return [item.slug for item in shown(client.get(f"/verktyg/{query}"))]
 
 
 def test_the_toolbox_is_filtered_by_format_and_words(client: Client, stage: Stage) -> None:

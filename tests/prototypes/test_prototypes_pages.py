@@ -11,6 +11,7 @@ from civicportal.commons.models import Theme
 from civicportal.places.models import District
 from prototypes.actions import prototypes as actions
 from prototypes.models import GroupMember, Partner, Prototype
+from tests.lists import shown
 from tests.prototypes.factories import Stage, check, make_method, make_prototype, make_stage, texts
 
 pytestmark = pytest.mark.django_db
@@ -43,8 +44,7 @@ def test_the_list_is_filtered_by_state_theme_and_district(client: Client, stage:
     themed = make_prototype(stage.network, stage.coordinator, "Lyssna", theme=theme)
 
     def found(query: str) -> set[str]:
-        page = client.get(f"/prototyper/?{query}")
-        return {item.slug for item in page.context["page"]}
+        return {item.slug for item in shown(client.get(f"/prototyper/?{query}"))}
 
     assert found("") == {stage.prototype.slug, ended.slug, themed.slug}
     assert found("state=ended") == {ended.slug}
@@ -59,7 +59,7 @@ def test_a_prototype_that_is_not_published_is_nowhere(client: Client, stage: Sta
     hidden = make_prototype(stage.network, stage.coordinator, "Hemlig", public=False)
     assert client.get(f"/prototyper/{hidden.slug}/").status_code == 404
     assert client.get(f"/prototyper/{hidden.slug}/gruppen/1/").status_code == 404
-    assert [item.slug for item in client.get("/prototyper/").context["page"]] == [stage.prototype.slug]
+    assert [item.slug for item in shown(client.get("/prototyper/"))] == [stage.prototype.slug]
 
 
 def test_what_was_taken_out_is_gone_and_comes_back_with_its_log(client: Client, stage: Stage) -> None:

@@ -114,7 +114,7 @@ def test_somebody_who_gave_up_may_come_back_at_the_end_of_the_line() -> None:
     ("change", "why"),
     [
         ({"by_sign_up": False}, "Du behöver inte anmäla dig. Det är bara att komma"),
-        ({"starts_at": in_days(-1)}, "Mötet har börjat, så det är för sent att anmäla sig"),
+        ({"starts_at": in_days(-1), "ends_at": in_days(0)}, "Mötet har börjat, så det är för sent att anmäla sig"),
         ({"state": "cancelled"}, "Mötet är inställt"),
         ({"state": "draft"}, "Det går inte att anmäla sig till mötet"),
     ],

@@ -19,7 +19,8 @@ from civicportal.commons.around import around
 from civicportal.commons.forms_contacts import AnswerContactForm, ContactForm
 from civicportal.commons.models import ContactState, Item, Partner
 from civicportal.kernel.answers import Refused
-from civicportal.kernel.web import ANYONE, SIGNED_IN, TOKEN, at_most, open_to, page_of, reading_page
+from civicportal.kernel.lists import page_of
+from civicportal.kernel.web import ANYONE, SIGNED_IN, TOKEN, at_most, open_to, reading_page
 from civicportal.people.enums import Role
 from civicportal.people.signed import SignedRequest
 

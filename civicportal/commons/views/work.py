@@ -19,8 +19,8 @@ from civicportal.commons.forms import AnswerForm, HideForm
 from civicportal.commons.models import Question
 from civicportal.commons.queries import staff
 from civicportal.kernel.answers import Refused
+from civicportal.kernel.lists import page_of
 from civicportal.kernel.text import LocalizedText
-from civicportal.kernel.web import page_of
 from civicportal.people.enums import Role
 from civicportal.people.signed import SignedRequest
 

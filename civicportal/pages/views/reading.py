@@ -14,7 +14,8 @@ from django.views.decorators.http import require_safe
 
 from civicportal.commons.search import nearest
 from civicportal.kernel import filters
-from civicportal.kernel.web import ANYONE, SIGNED_IN, open_to, page_of, reading_page
+from civicportal.kernel.lists import page_of
+from civicportal.kernel.web import ANYONE, SIGNED_IN, open_to, reading_page
 from civicportal.pages import finding, queries
 from civicportal.pages.models import News, PageKey
 from civicportal.pages.story import story_to_tell
