@@ -74,4 +74,10 @@ ROWS: tuple[Row, ...] = (
         bar=0.25,
     ),
     *(uncached(name, words) for name, words in LISTS.items()),
+    Row(
+        "search among 41 000 items, not cached",
+        PORTAL,
+        lambda scale, port, n: Reader(f"{scale.lists['search']}?q=cykel&bench={{n}}", n),
+        against=ONE_QUERY,
+    ),
 )

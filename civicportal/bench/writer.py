@@ -80,10 +80,10 @@ class Page(HTMLParser):
 
 
 class Writer:
-    """Starts a draft, finds its first page of questions, and saves it with a new word each time.
+    """Starts a draft, finds its first page of questions, opens it once, and saves it with a new word each time.
 
     It presses the last button of the form: save and go on later, which keeps what is written and asks for no more.
-    Only the saving is timed; opening the page anew between two savings is not.
+    The page names itself to the portal, so it may be sent again and again, as by somebody who goes back to it.
     """
 
     def __init__(self, port: int, start: str, number: int) -> None:
@@ -144,7 +144,6 @@ class Writer:
 
     def take(self, status: int, body: bytes) -> bool:
         if self.form is not None:
-            self.form = None
             return status in {302, 303}
         self.form = Page(body.decode()).form(QUESTION) if status == 200 else None
         return self.form is not None

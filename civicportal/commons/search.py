@@ -1,21 +1,24 @@
 """Search in what is public: in Swedish as people write it, with compounds, endings, synonyms and small slips.
 
-A word is found by any of four ways: the Swedish word stem; the beginning of the word without its ending (the stemmer
-misses stöd and stödet); the middle of a longer word in names (innovationsstöd by stöd); and likeness to a name (a slip
-of the pen). Letters keep their dots and rings: far does not find får.
+A word is found by any of three ways: the Swedish word stem; the beginning of the word without its ending (the stemmer
+misses stöd and stödet); and the middle of a longer word in names (innovationsstöd by stöd). What none of them finds is
+taken for a slip of the pen, and names that are like it are found. Letters keep their dots and rings: far does not find
+får.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 
 from django.contrib.postgres.lookups import TrigramWordSimilar
 from django.contrib.postgres.search import SearchQuery, SearchRank, TrigramWordSimilarity
 from django.db.models import Case, F, FloatField, Q, QuerySet, Value, When
-from django.db.models.functions import Lower
+from django.db.models.functions import Cast, Lower
 
 from civicportal.commons.models import Item, Synonym
 from civicportal.kernel.text import one_line
@@ -53,61 +56,89 @@ def beginning_of(word: str) -> str:
     return word
 
 
-def _synonyms(words: Iterable[str]) -> dict[str, list[str]]:
-    """For each word the words that staff have said mean the same, its base form counted in: one query a revision."""
-    words = tuple(words)
-    return by_revision(("synonyms", words), lambda: _groups_with(words))
-
-
-def _groups_with(words: tuple[str, ...]) -> dict[str, list[str]]:
-    forms = {form for word in words for form in (word, beginning_of(word))}
-    groups = [
-        set(group) for group in Synonym.objects.filter(words__overlap=list(forms)).values_list("words", flat=True)
-    ]
-    return {
-        word: sorted({other for group in groups if {word, beginning_of(word)} & group for other in group} - {word})
-        for word in words
-    }
-
-
-def _prefix(word: str, config: str) -> SearchQuery:
+def _prefix(word: str) -> SearchQuery:
     """Every word that begins so. The word has letters, digits, hyphens and slashes only, and is quoted all the same."""
     quoted = beginning_of(word).replace("'", "")
-    return SearchQuery(f"'{quoted}':*", search_type="raw", config=config)
+    return SearchQuery(f"'{quoted}':*", search_type="raw", config="simple")
 
 
 def _vectors(word: str) -> SearchQuery:
-    whole = SearchQuery(word, config="swedish") | SearchQuery(word, config="simple")
-    return whole if len(word) == 1 else whole | _prefix(word, "swedish") | _prefix(word, "simple")
+    """Its Swedish stem, or whatever begins as it does; one letter is only itself."""
+    stem = SearchQuery(word, config="swedish")
+    return stem | SearchQuery(word, config="simple") if len(word) == 1 else stem | _prefix(word)
 
 
-def _finds(word: str) -> Q:
-    """Whether one way finds the word."""
-    condition = Q(search=_vectors(word))
-    if len(word) >= INSIDE_FROM:
-        condition |= Q(lowered__contains=word)
-    if len(word) >= LIKENESS_FROM:
-        condition |= Q(TrigramWordSimilar(F("lowered"), Value(word)))
+def _says(words: Iterable[str]) -> Q:
+    """Whether any of some words stands there as it is written: its stem, its beginning, or inside of a name."""
+    words = list(words)
+    condition = Q(search=reduce(or_, map(_vectors, words)))
+    for word in words:
+        if len(word) >= INSIDE_FROM:
+            condition |= Q(lowered__contains=word)
     return condition
+
+
+def _is_like(word: str) -> Q:
+    """Whether a name is like the word: for slips of the pen."""
+    return Q(TrigramWordSimilar(F("lowered"), Value(word)))
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of the words of a search: what staff have said means the same, and how many items say each."""
+
+    alike: dict[str, list[str]]
+    frequency: dict[str, int]
+    """At most MOST_HITS and one more."""
+
+    def is_slip(self, word: str) -> bool:
+        """Nothing says the word, and nobody has said what it means."""
+        return not self.frequency[word] and not self.alike[word] and len(word) >= LIKENESS_FROM
+
+    def is_rare(self, words: Iterable[str]) -> bool:
+        """Whether one of the words narrows the search to few items."""
+        return any(self.frequency[word] <= MOST_HITS for word in words)
+
+
+def known(words: tuple[str, ...]) -> Known:
+    """What is known of some words: one query a revision. A word's base form has its synonyms too."""
+    return by_revision(("search.known", words), lambda: _read_of(words))
+
+
+def _read_of(words: tuple[str, ...]) -> Known:
+    forms = {form for word in words for form in (word, beginning_of(word))}
+    nothing = Cast(Value("{}"), Synonym._meta.get_field("words"))
+    groups = Synonym.objects.filter(words__overlap=list(forms)).order_by().values_list("words", Value(-1))
+    said = Item.objects.alias(lowered=Lower("keywords")).order_by((F("pk") + Value(0)).desc())
+    each = [
+        said.filter(_says([word])).values_list(nothing, Value(place))[: MOST_HITS + 1]
+        for place, word in enumerate(words)
+    ]
+    rows = list(groups.union(*each, all=True))
+    counts = Counter(place for _group, place in rows)
+    synonyms = [set(group) for group, place in rows if place < 0]
+    alike = {
+        word: sorted({other for group in synonyms if {word, beginning_of(word)} & group for other in group} - {word})
+        for word in words
+    }
+    return Known(alike, {word: counts[place] for place, word in enumerate(words)})
 
 
 def search_in(items: QuerySet[Item], text: str) -> QuerySet[Item]:
     """The items of a list in which every word is found, the best first. Without a word the list stays as it is.
 
-    Of more than MOST_HITS the newest are told.
+    A word that nothing says may be a slip: then names that are like it are found. Of more than MOST_HITS the newest
+    are told.
     """
     words = words_of(text)
     if not words:
         return items
-    alike = _synonyms(words)
-    found = items.alias(lowered=Lower("keywords"))
+    told, found = known(tuple(words)), items.alias(lowered=Lower("keywords"))
     for word in words:
-        condition = _finds(word)
-        for other in alike[word]:
-            condition |= _finds(other)
-        found = found.filter(condition)
-    # The sum keeps the database from walking all items backwards until it has met enough hits.
-    newest = found.order_by((F("pk") + Value(0)).desc()).values("pk")[:MOST_HITS]
+        found = found.filter(_is_like(word) if told.is_slip(word) else _says([word, *told.alike[word]]))
+    rare = told.is_rare(words)
+    # Where hits are rare, the sum keeps the database from walking all items backwards until it has met enough.
+    newest = found.order_by((F("pk") + Value(0)).desc() if rare else "-pk").values("pk")[:MOST_HITS]
     items = items.filter(pk__in=newest).alias(lowered=Lower("keywords"))
     whole = " ".join(words)
     exact = reduce(or_, (SearchQuery(word, config=config) for word in words for config in ("swedish", "simple")))

@@ -224,7 +224,7 @@ def _key_of(address: str) -> str:
 
 def _keep(response: HttpResponse, revision: str) -> KeptPage:
     digest = hashlib.sha256(response.content).hexdigest()[:32]
-    packed = gzip.compress(response.content, compresslevel=4, mtime=0)
+    packed = gzip.compress(response.content, compresslevel=3, mtime=0)
     return KeptPage(
         revision, packed, response.headers["Content-Type"], digest, translation.get_language() or "", time.time()
     )

@@ -23,7 +23,7 @@ from civicportal.places.models import District
 from civicportal.submissions.definition import Choice, Definition, Question, Step, definition_of
 from civicportal.submissions.fields import Lists
 from civicportal.submissions.forms import StepForm, name_of
-from civicportal.submissions.models import Answer, Draft, Opening, Submission, Version
+from civicportal.submissions.models import Answer, Draft, Form, Opening, Submission, Version
 from civicportal.submissions.showing import ShownRow, ShownStep, facts_of, shown_answers  # noqa: F401 - read here
 
 SESSION_KEY = "drafts"
@@ -36,9 +36,10 @@ def draft_for(request: HttpRequest, token: UUID | str) -> Draft:
 
     Raises Http404 for everybody else, staff and superusers too.
     """
-    draft = Draft.objects.select_related("opening__unit", "form").filter(token=token).first()
+    draft = Draft.objects.select_related("opening").order_by().filter(token=token).first()
     if draft is None or not _may_open(request, draft):
         raise Http404
+    draft.form = by_revision(("submissions.form", draft.form_id), lambda: Form.objects.get(pk=draft.form_id))
     return draft
 
 
@@ -94,15 +95,16 @@ class Kept:
 def kept(draft: Draft) -> Kept:
     """Opens all sealed answers of a draft. One query."""
     found = Kept()
-    for answer in Answer.objects.filter(draft=draft):
-        content = json.loads(unseal(bytes(answer.sealed)))
-        found.saved_at = max(found.saved_at or answer.saved_at, answer.saved_at)
-        if answer.question.endswith(ASIDE):
-            found.aside[answer.question.removesuffix(ASIDE)] = content
+    rows = Answer.objects.filter(draft=draft).values_list("question", "sealed", "version", "saved_at")
+    for question, sealed, version, saved_at in rows:
+        content = json.loads(unseal(bytes(sealed)))
+        found.saved_at = max(found.saved_at or saved_at, saved_at)
+        if question.endswith(ASIDE):
+            found.aside[question.removesuffix(ASIDE)] = content
             continue
-        found.values[answer.question] = content["value"]
-        found.versions[answer.question] = answer.version
-        found.tabs[answer.question] = content.get("tab", "")
+        found.values[question] = content["value"]
+        found.versions[question] = version
+        found.tabs[question] = content.get("tab", "")
     return found
 
 

@@ -119,28 +119,18 @@ def for_rows(rows: QuerySet[Meeting]) -> QuerySet[Meeting]:
     return shown.defer("minutes", "look_back", "pause", "work_on", "access", "video_link").for_page()
 
 
-@dataclass(frozen=True)
-class Seats:
-    """How a meeting's places stand, and the address of the meeting: what a row must ask for each time."""
-
-    pk: int
-    taken: int
-    waiting: int
-
-
 def listed(choice: Choice, number: str | None = None) -> Page[Meeting]:
     """One page of the list: what is to come, the nearest first, or what has been, the latest first.
 
     One query for which they are and how many places are taken, one more for those that have changed since somebody
-    read them.
+    read them, and one where people wait for a place.
     """
     now = this_minute()
     rows: Any = fitting(choice)
     rows = rows.over(now) if choice.past else rows.ahead(now)
     rows = rows.order_by("-starts_at", "-pk") if choice.past else rows.order_by("starts_at", "pk")
-    rows = rows.annotate(waiting=waiting_line())
-    page = public_page_of(rows, number, PAGE, ("prototypes.calendar", choice, now), ("pk", "taken", "waiting"))
-    page.object_list = _whole([Seats(*row) for row in page.object_list])
+    page = public_page_of(rows, number, PAGE, ("prototypes.calendar", choice, now), ("pk", "taken"))
+    page.object_list = _whole(dict(page.object_list))
     return page
 
 
@@ -149,19 +139,32 @@ def this_minute() -> datetime:
     return dates.now().replace(second=0, microsecond=0)
 
 
-def _whole(seats: list[Seats]) -> list[Meeting]:
-    """The meetings with what their rows show, each with its places as they stand now."""
-    known = {each.pk: known_piece(("prototypes.meeting", each.pk)) for each in seats}
+def _whole(taken: dict[int, int]) -> list[Meeting]:
+    """The meetings with what their rows show, in the order of `taken`, which says how many places are taken in each.
+
+    What is kept is nobody's to change, so one whose places stand otherwise now is copied.
+    """
+    known = {pk: known_piece(("prototypes.meeting", pk)) for pk in taken}
     if missing := [pk for pk, meeting in known.items() if meeting is None]:
         for meeting in for_rows(Meeting.objects.filter(pk__in=missing)):
             known[meeting.pk] = by_revision(("prototypes.meeting", meeting.pk), partial(copy, meeting))
-    found = []
-    for each in seats:
-        if (kept := known[each.pk]) is not None:
-            meeting = copy(kept)
-            meeting.taken, meeting.waiting = each.taken, each.waiting
-            found.append(meeting)
-    return found
+    full = [pk for pk, meeting in known.items() if meeting and meeting.seats is not None and taken[pk] >= meeting.seats]
+    line = _lines(full) if full else {}
+    return [_with_places(meeting, taken[pk], line.get(pk, 0)) for pk, meeting in known.items() if meeting]
+
+
+def _with_places(kept: Meeting, taken: int, waiting: int) -> Meeting:
+    if (kept.taken, kept.waiting) == (taken, waiting):
+        return kept
+    meeting = copy(kept)
+    meeting.taken, meeting.waiting = taken, waiting
+    return meeting
+
+
+def _lines(meetings: list[int]) -> dict[int, int]:
+    """How many wait for a place in each of some meetings: one query."""
+    rows = SignUp.objects.filter(meeting__in=meetings, state=SignUpState.WAITING).order_by().values_list("meeting")
+    return dict(rows.annotate(Count("pk")))
 
 
 def between(choice: Choice, first: date, last: date) -> list[Meeting]:

@@ -161,6 +161,12 @@ def page_numbers(page: Page[Any]) -> list[int]:
     return shown
 
 
+@register.filter
+def page_address(query: str) -> str:
+    """The address of a page of a list, but for its number, from the other parameters, encoded."""
+    return f"?{query}&page=" if query else "?page="
+
+
 @register.tag
 def kept(parser: Parser, token: Token) -> template.Node:
     """{% kept "name" key %}…{% endkept %}: a piece of public content, drawn once per key, language and revision.

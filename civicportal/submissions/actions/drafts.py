@@ -90,7 +90,7 @@ def start_draft(
 
 def _locked(draft: Draft) -> Draft:
     """The draft's fresh row, held until the transaction ends. Raises Refused once it is sent."""
-    fresh = Draft.objects.select_for_update().get(pk=draft.pk)
+    fresh = Draft.objects.select_for_update().order_by().get(pk=draft.pk)
     if fresh.sent_at is not None:
         raise Refused(no(notices.ALREADY_SENT))
     fresh.opening, fresh.form = draft.opening, draft.form
@@ -114,19 +114,21 @@ def _write(draft: Draft, question: str, content: Any, version: int, moment: date
 
 def save_answers(
     draft: Draft, values: Mapping[str, Any], versions: Mapping[str, int], *, by: Person | None,
-    tab: str = "", untouched: Collection[str] = (), step: str = "",
+    tab: str = "", untouched: Collection[str] = (), step: str = "", have: Kept | None = None,
 ) -> Saved:  # fmt: skip
     """Keeps answers as typed, question to value; nothing is checked.
 
     `versions` are those that the page was made from, 0 or absent where there was no answer. `tab` names the page, so
-    that it never meets a conflict with itself; `untouched` are questions whose value the page only sends back.
+    that it never meets a conflict with itself; `untouched` are questions whose value the page only sends back. `have`
+    is what the caller has read of the draft, after the draft itself: it is read again if somebody has saved since.
     Raises Conflict when somebody else changed the same question meanwhile, after everything else is saved and the
     losing text is put aside; Refused once the draft is sent.
     """
     moment = dates.now()
     with transaction.atomic():
-        draft = _locked(draft)
-        have = kept(draft)
+        seen, draft = draft.changed_at, _locked(draft)
+        if have is None or draft.changed_at != seen:
+            have = kept(draft)
         saved, yours, theirs = Saved(have.versions, have.saved_at or moment), {}, {}
         for question, value in values.items():
             if _is_same(have, question, value) or (
@@ -172,6 +174,7 @@ def settle(draft: Draft, chosen: Mapping[str, Any], versions: Mapping[str, int],
     """
     with transaction.atomic():
         saved = save_answers(draft, chosen, versions, by=by)
+        _touch(draft)
         Answer.objects.filter(draft=draft, question__in=[question + ASIDE for question in chosen]).delete()
     return saved
 
@@ -193,7 +196,7 @@ def keep_file(draft: Draft, question: str, upload: Any, *, by: Person | None) ->
         }
         _remove_file(draft, have.values.get(question))
         _write(draft, question, {"value": facts, "tab": ""}, have.versions.get(question, 0) + 1, dates.now())
-        Draft.objects.filter(pk=draft.pk).update(changed_at=dates.now(), warned_at=None)
+        _touch(draft)
     return stored
 
 
@@ -204,6 +207,12 @@ def drop_file(draft: Draft, question: str, *, by: Person | None) -> None:
         have = kept(draft)
         _remove_file(draft, have.values.get(question))
         _write(draft, question, {"value": "", "tab": ""}, have.versions.get(question, 0) + 1, dates.now())
+        _touch(draft)
+
+
+def _touch(draft: Draft) -> None:
+    """Its answers are others now: whoever has read them before reads them again."""
+    Draft.objects.filter(pk=draft.pk).update(changed_at=dates.now(), warned_at=None)
 
 
 def _remove_file(draft: Draft, facts: Any) -> None:

@@ -117,7 +117,7 @@ def _posted(request: HttpRequest, draft: Draft, definition: Definition, asked: S
     form = StepForm(definition, asked, lists, have.values, data)
     trouble = _take_files(request, draft, form)
     try:
-        _save(draft, form, data, leaves=do in {"next", "later"})
+        _save(draft, form, data, have, leaves=do in {"next", "later"})
     except actions.Conflict:
         return redirect("submissions:conflict", token=draft.token)
     if do == "later" and not trouble:
@@ -180,7 +180,7 @@ def _writer(request: HttpRequest) -> Any:
     return request.user if request.user.is_authenticated else None
 
 
-def _save(draft: Draft, form: StepForm, data: QueryDict, *, leaves: bool) -> actions.Saved:
+def _save(draft: Draft, form: StepForm, data: QueryDict, have: Kept, *, leaves: bool) -> actions.Saved:
     """Keeps what the page holds. When the writer leaves the page, removed rows are let go of."""
     typed, mark = form.typed(), read_mark(data.get("version", ""))
     untouched = mark.untouched(typed)
@@ -189,7 +189,7 @@ def _save(draft: Draft, form: StepForm, data: QueryDict, *, leaves: bool) -> act
         cleared = {key: rows for key in budgets if (rows := budget.without_removed(typed[key])) != typed[key]}
         typed, untouched = typed | cleared, untouched - cleared.keys()
     return actions.save_answers(
-        draft, typed, mark.versions, by=None, tab=mark.tab, untouched=untouched, step=form.step.key
+        draft, typed, mark.versions, by=None, tab=mark.tab, untouched=untouched, step=form.step.key, have=have
     )
 
 
@@ -202,7 +202,7 @@ def autosave(request: HttpRequest, draft: Draft, step: str) -> HttpResponse:
     form = StepForm(definition, _step_of(definition, step), Lists(), have.values, request.POST)
     mark = read_mark(request.POST.get("version", ""))
     try:
-        saved = _save(draft, form, request.POST, leaves=False)
+        saved = _save(draft, form, request.POST, have, leaves=False)
     except actions.Conflict as conflict:
         question = next(iter(conflict.yours))
         answer = {
