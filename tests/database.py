@@ -10,13 +10,17 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import os
+from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
 from django.conf import settings
+from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connections
+from django.utils import translation
 
 from civicportal.environment import database_from_url
 from civicportal.postgres import FORGETFUL, EmbeddedPostgres
@@ -35,6 +39,7 @@ class TestDatabase:
         self.server = EmbeddedPostgres(Path(settings.LOCAL_DIR), "test-pg", FORGETFUL)
         self.name = f"{PREFIX}_{os.getpid()}"
         self.template = f"{PREFIX}_template_{fingerprint_of_sources()}"
+        self.demo = self.template.replace("template", "demo")
 
     def open(self) -> None:
         """Starts or finds the server and its template, and points Django at a fresh copy."""
@@ -44,14 +49,22 @@ class TestDatabase:
             if alone:
                 self._remove_left_behind()
             if self.template not in self.server.databases():
-                self._build_template()
+                self._build(self.template, "template0", partial(call_command, "migrate", verbosity=0))
         self.copy()
 
-    def copy(self) -> None:
+    def copy(self, template: str = "") -> None:
         """Replaces this process's database with a copy of the template."""
         self.point_django_at(self.name)
         self.server.drop(self.name)
-        self.server.create(self.name, self.template)
+        self.server.create(self.name, template or self.template)
+
+    def copy_demo(self) -> None:
+        """The same with the whole demo in it, which is loaded once in a run."""
+        with (self.server.local / "test-template.lock").open("w") as turn:
+            fcntl.flock(turn, fcntl.LOCK_EX)
+            if self.demo not in self.server.databases():
+                self._build(self.demo, self.template, load_demo)
+        self.copy(self.demo)
 
     def close(self) -> None:
         """Removes this process's database; stops the server when no other process uses it."""
@@ -64,14 +77,14 @@ class TestDatabase:
         settings.DATABASES["default"].update(database_from_url(self.server.url(database)))
         connections.settings["default"].update(settings.DATABASES["default"])
 
-    def _build_template(self) -> None:
+    def _build(self, name: str, template: str, fill: Callable[[], object]) -> None:
         unfinished = f"{PREFIX}_unfinished"
         self.server.drop(unfinished)
-        self.server.create(unfinished)
+        self.server.create(unfinished, template)
         self.point_django_at(unfinished)
-        call_command("migrate", verbosity=0)
+        fill()
         connections.close_all()
-        self.server.rename(unfinished, self.template)
+        self.server.rename(unfinished, name)
 
     def _remove_left_behind(self) -> None:
         """What a killed run left, and templates of older sources."""
@@ -86,11 +99,26 @@ def open_for_tests() -> None:
     TestDatabase.of_this_process.open()
 
 
-def start_over() -> None:
-    """Brings this process's database back to the template; refuses where no test run opened one."""
+def start_over(*, demo: bool = False) -> None:
+    """Brings this process's database back to the template; refuses where no test run opened one.
+
+    With `demo` it is filled with what a first start of the demo loads.
+    """
     if TestDatabase.of_this_process is None:
         raise RuntimeError("Only a test run may start its database over.")
-    TestDatabase.of_this_process.copy()
+    TestDatabase.of_this_process.copy_demo() if demo else TestDatabase.of_this_process.copy()
+
+
+def load_demo() -> None:
+    """In Swedish and in a process that remembers nothing, as the command that starts the demo."""
+    from civicportal.demo import load
+    from civicportal.kernel.web import forget_public_words
+
+    with translation.override("sv"):
+        cache.clear()
+        load.load()
+    cache.clear()
+    forget_public_words()
 
 
 def close_after_tests() -> None:

@@ -58,7 +58,8 @@ def lines(results: dict[str, Result], scale: Scale, memory: list[float], notes: 
         if row.against:
             share = result.share_of(results[row.against])
             verdict = "held" if share >= row.bar else "**not held**"
-            figures += f" {share:.2f} | >= {row.bar:.2f} of {row.against.partition(':')[0]}: {verdict} |"
+            bar = f">= {row.bar:.2f} of {row.against.partition(':')[0]}: {verdict}" if row.bar else ""
+            figures += f" {share:.2f} | {bar} |"
         else:
             figures += " | |"
         said.append(figures)

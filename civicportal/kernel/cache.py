@@ -17,7 +17,7 @@ class KeptClient(RedisCacheClient):
 
     def get_client(self, key: Any = None, *, write: bool = False) -> Any:
         """The client of the server that this key belongs to."""
-        index = self._get_connection_pool_index(write)
+        index: int = self._get_connection_pool_index(write)  # type: ignore[attr-defined] # Django's stubs leave it out
         if index not in self._clients:
             self._clients[index] = super().get_client(key, write=write)
         return self._clients[index]

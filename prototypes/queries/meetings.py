@@ -7,7 +7,7 @@ from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import partial
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -153,12 +153,11 @@ def _whole(taken: dict[int, int]) -> list[Meeting]:
     return [_with_places(meeting, taken[pk], line.get(pk, 0)) for pk, meeting in known.items() if meeting]
 
 
-def _with_places(kept: Meeting, taken: int, waiting: int) -> Meeting:
-    if (kept.taken, kept.waiting) == (taken, waiting):
-        return kept
-    meeting = copy(kept)
-    meeting.taken, meeting.waiting = taken, waiting
-    return meeting
+def _with_places(kept: Any, taken: int, waiting: int) -> Meeting:
+    meeting: Any = kept if (kept.taken, kept.waiting) == (taken, waiting) else copy(kept)
+    if meeting is not kept:
+        meeting.taken, meeting.waiting = taken, waiting
+    return cast(Meeting, meeting)
 
 
 def _lines(meetings: list[int]) -> dict[int, int]:
@@ -231,7 +230,7 @@ def filters(choice: Choice) -> dict[str, list[Box]]:
 
 
 def _facets(choice: Choice, now: datetime) -> list[tuple[str, str, str | None, int]]:
-    asked = {"past": choice.past, "now": now, "series": choice.series, "about": list(choice.about)}
+    asked: dict[str, Any] = {"past": choice.past, "now": now, "series": choice.series, "about": list(choice.about)}
     with connection.cursor() as cursor:
         cursor.execute(FACETS, asked)
         rows: list[tuple[str, str, str | None, int]] = cursor.fetchall()

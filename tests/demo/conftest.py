@@ -1,4 +1,4 @@
-"""The demo's content, loaded once for the tests of this folder and taken away again."""
+"""The demo's content, for the tests of this folder and taken away again."""
 
 from __future__ import annotations
 
@@ -8,13 +8,15 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from civicportal.demo import load
+from tests import database
 
 
 @pytest.fixture(scope="module")
 def loaded(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """The whole demo inside a transaction that never ends: what a test reads is what a first start writes."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        load.load()
-        yield
-        transaction.set_rollback(True)
+    with django_db_blocker.unblock():
+        database.start_over(demo=True)
+        with transaction.atomic():
+            yield
+            transaction.set_rollback(True)
+        database.start_over()

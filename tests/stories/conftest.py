@@ -10,7 +10,6 @@ from django.core.cache import cache
 from django.utils import translation
 from pytest_django.live_server_helper import LiveServer
 
-from civicportal.demo import load
 from tests import database
 from tests.conftest import PHONE
 from tests.funds.factories import World, make_world
@@ -49,14 +48,13 @@ def browse(browser: Any, live_portal: str) -> Iterator[Any]:
 
 @pytest.fixture(scope="module")
 def demo_portal(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
-    """The address of a portal with the whole demo in it, loaded once for the tests of a file and taken away again.
+    """The address of a portal with the whole demo in it, for the tests of a file; taken away again after them.
 
     The tests that ask for this share one database and are not marked with django_db: they may look, and each may
     change only what no other looks at.
     """
     with django_db_blocker.unblock(), translation.override("sv"):
-        cache.clear()
-        load.load()
+        database.start_over(demo=True)
         server = LiveServer("localhost")
         yield server.url
         server.stop()

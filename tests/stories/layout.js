@@ -107,10 +107,25 @@ window.portalLook = (() => {
       return small;
     },
 
-    // The element that has the focus now; null when the focus has left the page.
+    // The first elements that take the focus, each with it in turn, as the Tab key would give it: after one press of
+    // a key the browser shows where the focus is, also when a script moves it.
+    walk(most) {
+      const faults = [];
+      let stops = 0;
+      for (const el of document.querySelectorAll(`${WANTED}, [tabindex], iframe, [contenteditable]`)) {
+        if (stops >= most) break;
+        if (el.tabIndex < 0) continue;
+        el.focus();
+        if (document.activeElement !== el) continue;
+        stops += 1;
+        faults.push(...this.stop());
+      }
+      return faults;
+    },
+
+    // What is wrong with how the element that has the focus is seen.
     stop() {
       const el = document.activeElement;
-      if (!el || el === document.body || el === document.documentElement) return null;
       const faults = [];
       if (!ringed(el)) faults.push(`focus is not shown: ${name(el)}`);
       const box = clipped(el);
