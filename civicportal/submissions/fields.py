@@ -28,6 +28,8 @@ from civicportal.submissions.definition import Question
 Choices = Sequence[tuple[str, Any]]
 NONE = "none"
 """What is typed for "none of these"; it is sent as no answer."""
+MOST_BUTTONS = 8
+"""A longer list to choose one from is a box that opens: on a phone the next question is not out of sight."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,6 +266,9 @@ def _one_of(question: Question, lists: Lists, base: dict[str, Any], **more: Any)
     choices = _chosen(question, lists)
     if question.kind == "district":
         return forms.ChoiceField(choices=[("", _("Choose")), *choices], **base)
+    if question.kind == "themes" and len(choices) > MOST_BUTTONS:
+        none = [] if base["required"] else [(NONE, _("None of these"))]
+        return NoneOrOne(choices=[("", _("Choose")), *none, *choices], **base)
     if not base["required"]:
         return NoneOrOne(choices=[*choices, (NONE, _("None of these"))], widget=forms.RadioSelect, **base)
     return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **base)

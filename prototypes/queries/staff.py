@@ -25,7 +25,7 @@ def prototypes_for_staff(person: Any) -> QuerySet[Prototype]:
         Prototype.objects.visible_to(person)
         .select_related("network", "item", "district")
         .annotate(
-            in_groups=Count("groups__members", filter=Q(groups__members__left_at__isnull=True)),
+            in_groups=Count("groups__members", filter=Q(groups__members__left_at__isnull=True), distinct=True),
             told_at=Max("item__steps__at", filter=Q(item__steps__kind=Step.Kind.UPDATE)),
         )
         .order_by("-since", "-pk")

@@ -382,3 +382,8 @@ def test_every_class_in_the_design_systems_templates_is_styled() -> None:
                 used |= {word for word in value.split() if not word.endswith("-")}
     structural = {"meter", "box-day", "clear", "thread"}
     assert {name for name in used if name not in styled} - structural == set()
+
+
+def test_a_mail_address_breaks_after_its_signs_and_is_escaped() -> None:
+    html = Template("{{ address|breakable }}").render(Context({"address": "<b>@a.example.org"}))
+    assert html == "&lt;b&gt;@<wbr>a.<wbr>example.<wbr>org"

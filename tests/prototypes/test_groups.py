@@ -8,13 +8,17 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 
+from civicportal.commons.actions import add_step
+from civicportal.commons.models import Step
 from civicportal.kernel.answers import Refused
+from civicportal.kernel.text import LocalizedText
 from civicportal.notices.models import Message
 from civicportal.people import own_data
 from civicportal.people.enums import OrganisationKind, Role
 from prototypes.actions import groups as actions
 from prototypes.enums import PrototypeState
 from prototypes.models import GroupMember, Prototype
+from prototypes.queries.staff import prototypes_for_staff
 from tests.people import client_of, make_auditor, make_communicator, make_resident, make_unit, make_with_role
 from tests.prototypes.factories import Stage, make_stage
 from tests.stories.actors import mailed_path
@@ -184,6 +188,15 @@ def test_leaving_when_signed_in_and_coming_back(stage: Stage, path: str) -> None
 
 def members_path(stage: Stage) -> str:
     return f"/backoffice/prototyper/{stage.prototype.slug}/grupper/"
+
+
+def test_the_work_list_counts_each_once_however_much_is_told(stage: Stage) -> None:
+    join(stage)
+    join(stage, "b@example.org")
+    for words in ("Ett", "Två", "Tre"):
+        add_step(stage.prototype.item, kind=Step.Kind.UPDATE, title=LocalizedText(sv=words), by=stage.coordinator)
+    [row] = prototypes_for_staff(stage.coordinator)
+    assert row.in_groups == 2
 
 
 def test_coordinators_read_names_and_nobody_else_does(stage: Stage) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.core.paginator import Page
 from django.template.base import FilterExpression, Parser, Token
-from django.utils.html import format_html, strip_tags
+from django.utils.html import escape, format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 from heroicons.templatetags.heroicons import heroicon_outline
@@ -159,6 +160,12 @@ def page_numbers(page: Page[Any]) -> list[int]:
             shown.append(0)
         shown.append(number)
     return shown
+
+
+@register.filter
+def breakable(address: str) -> SafeString:
+    """A mail address that may break after its signs, where a narrow column would break it in the middle of a word."""
+    return mark_safe(re.sub(r"([@.])", r"\1<wbr>", escape(address)))  # noqa: S308 - escaped, and our own tag in it
 
 
 @register.filter
