@@ -65,8 +65,8 @@ def _open(rows: ChallengeRows) -> ChallengeRows:
 
 
 def challenge_cards(wanted: Wanted) -> QuerySet[Item]:
-    """The items of challenges that fit a choice: newest first."""
-    items = Item.objects.of_kind("challenge").for_cards()
+    """The items of challenges that fit a choice, newest first, for a list that reads their ids."""
+    items = Item.objects.of_kind("challenge")
     rows: ChallengeRows = Challenge.objects.all()
     if wanted.departments:
         rows = rows.filter(unit__short_name__in=wanted.departments)

@@ -56,9 +56,9 @@ def chips(filters: Boxes, asked: QueryDict) -> list[dict[str, str]]:
 
 def orders(labels: Mapping[str, str | Promise], current: str, asked: QueryDict) -> list[dict[str, Any]]:
     """The ways to sort, each with its address; `current` is the one in force."""
-    found: list[dict[str, Any]] = []
-    for order, label in labels.items():
-        other = without_page(asked)
-        other["order"] = order
-        found.append({"label": label, "url": f"?{other.urlencode()}", "current": order == current})
-    return found
+    rest = without_page(asked)
+    rest.pop("order", None)
+    start = f"?{rest.urlencode()}&" if rest else "?"
+    return [
+        {"label": label, "url": f"{start}order={order}", "current": order == current} for order, label in labels.items()
+    ]

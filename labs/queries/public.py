@@ -166,12 +166,12 @@ MODELS: dict[str, Any] = {"topic": Topic, "need": Need, "idea": Idea, "solution"
 
 
 def cards_of(lab: Lab, choice: Choice) -> QuerySet[Item]:
-    """The items of one kind in a lab that fit a choice, in a stable order."""
+    """The items of one kind in a lab that fit a choice, in a stable order, for a list that reads their ids."""
     path = "solution__lab" if choice.kind == "test" else "lab"
     things = MODELS[choice.kind]._base_manager.filter(**{path: lab})
     if choice.topics and choice.kind in {"need", "idea"}:
         things = things.filter(topic__slug__in=choice.topics)
-    items = Item.objects.of_kind(choice.kind).filter(pk__in=things.values("item")).for_cards()
+    items = Item.objects.of_kind(choice.kind).filter(pk__in=things.values("item"))
     if choice.districts:
         items = items.filter(district__slug__in=choice.districts)
     if choice.states:
