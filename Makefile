@@ -17,7 +17,7 @@ demo:
 	@$(READY) && exec $(PY) -m civicportal.demo
 
 test:
-	@$(READY) && exec $(PY) -m pytest -n 2 $(ARGS)
+	@$(READY) && exec $(PY) -m pytest -n 2 --dist worksteal $(ARGS)
 
 check: $(addprefix check-,$(CHECKS))
 	@echo "Every check passed."

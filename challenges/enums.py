@@ -88,6 +88,7 @@ LOOKS: dict[str, str] = {
 
 UNANSWERED = frozenset({ProposalState.RECEIVED, ProposalState.SCREENED, ProposalState.IN_REVIEW})
 """States in which the proposer still waits for the answer."""
+ANSWERED = frozenset({ProposalState.MATCHED, ProposalState.REFUSED})
 
 
 class ProposerKind(models.TextChoices):

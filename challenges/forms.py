@@ -153,22 +153,6 @@ class LogForm(OnceMixin, PortalForm):
         return cleaned
 
 
-class PictureForm(PortalForm):
-    """The picture of a challenge, call or test, with what it shows."""
-
-    picture = forms.FileField(
-        label=_("Picture"),
-        help_text=_("JPG, PNG or WebP. Nobody may be shown who has not agreed"),
-        error_messages={"required": _("Choose a picture")},
-    )
-    alt = forms.CharField(
-        label=_("What the picture shows"),
-        max_length=300,
-        help_text=_("For those who cannot see it"),
-        error_messages={"required": _("Describe what the picture shows, for those who cannot see it")},
-    )
-
-
 class ResultForm(PortalForm):
     """How a test ended, in public. What worked is as welcome as what did not."""
 

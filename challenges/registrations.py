@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from challenges import items, notices
 from challenges.actions import proposals
@@ -18,6 +18,7 @@ from challenges.rules import may_change, may_withdraw
 from civicportal.backoffice import queues
 from civicportal.cases import kinds as cases
 from civicportal.commons import offers
+from civicportal.kernel.dates import show_day
 from civicportal.people import public_names
 from civicportal.people.enums import Role
 from civicportal.places import doors, guide, mine, navigation, papers
@@ -50,6 +51,7 @@ def _register_writing() -> None:
             preview=preview,
             facts=facts,
             withdrawn=proposals.withdrawn,
+            named=((Challenge, "title"),),
             may_change=lambda person, submission: may_change(submission.proposal),
             may_withdraw=lambda person, submission: may_withdraw(submission.proposal),
         )
@@ -109,13 +111,14 @@ def _register_front() -> None:
 
 def _register_queues() -> None:
     """What waits for a department's editors on the start page of the backoffice."""
-    for key, label, waiting in (
-        ("screen", gettext_lazy("Proposals to read through"), waiting_to_screen),
-        ("answer", gettext_lazy("Proposals to answer"), waiting_to_answer),
-        ("milestones", gettext_lazy("Milestones due"), waiting_milestones),
-        ("drafts", gettext_lazy("Not public yet"), waiting_to_publish),
+    for key, label, waiting, source in (
+        ("screen", gettext_lazy("Proposals to read through"), waiting_to_screen, staff.to_handle),
+        ("answer", gettext_lazy("Proposals to answer"), waiting_to_answer, staff.to_handle),
+        ("milestones", gettext_lazy("Milestones due"), waiting_milestones, None),
+        ("drafts", gettext_lazy("Not public yet"), waiting_to_publish, None),
     ):
-        queues.register(queues.Queue(f"challenges.{key}", label, EDITORS, waiting))
+        queues.register(queues.Queue(f"challenges.{key}", label, EDITORS, waiting, source))
+    queues.register_figures(queues.Figures("challenges.figures", EDITORS, figures))
 
 
 def about(opening: Opening) -> kinds.Context:
@@ -199,12 +202,12 @@ def my_rows(person: Any) -> list[mine.Row]:
 # The start page
 
 
-def waiting_to_screen(person: Any) -> list[queues.Waiting]:
-    return [_waiting(proposal, _("Read")) for proposal in staff.to_screen(person)]
+def waiting_to_screen(found: staff.ToHandle) -> list[queues.Waiting]:
+    return [_waiting(proposal, _("Read")) for proposal in found.to_screen]
 
 
-def waiting_to_answer(person: Any) -> list[queues.Waiting]:
-    return [_waiting(proposal, _("Answer")) for proposal in staff.to_answer(person)]
+def waiting_to_answer(found: staff.ToHandle) -> list[queues.Waiting]:
+    return [_waiting(proposal, _("Answer")) for proposal in found.to_answer]
 
 
 def _waiting(proposal: Proposal, verb: str) -> queues.Waiting:
@@ -235,10 +238,39 @@ def waiting_milestones(person: Any) -> list[queues.Waiting]:
 def waiting_to_publish(person: Any) -> list[queues.Waiting]:
     return [
         queues.Waiting(
-            label=str(thing.title),
-            url=reverse("admin:challenges_way", args=[thing._meta.model_name, thing.slug]),
+            label=str(thing["title"]),
+            url=reverse("admin:challenges_way", args=[thing["kind"], thing["slug"]]),
             verb=_("Finish"),
-            due=thing.publish_at.date() if thing.state == Publication.SCHEDULED and thing.publish_at else None,
+            due=thing["publish_at"].date() if thing["state"] == Publication.SCHEDULED else None,
         )
         for thing in staff.not_public(person)
     ]
+
+
+def figures(person: Any) -> list[queues.Figure]:
+    """How the department's challenges stand, each figure leading to the list that shows what it counts."""
+    now = staff.standing(person)
+    proposals = reverse("admin:challenges_proposals")
+    return [
+        queues.Figure(_("challenges open for proposals"), now.open, f"{reverse('admin:challenges_list')}?only=open"),
+        queues.Figure(
+            _("proposals waiting for an answer"),
+            now.waiting,
+            f"{proposals}?state=waiting",
+            _("the oldest is promised by %(day)s") % {"day": show_day(now.oldest)} if now.oldest else "",
+        ),
+        queues.Figure(
+            _("proposals answered this year"),
+            now.answered,
+            f"{proposals}?state=answered",
+            _median_words(now.days) if now.days is not None else "",
+        ),
+        queues.Figure(
+            _("test environments in progress"), now.testing, f"{reverse('admin:challenges_environments')}?only=going"
+        ),
+    ]
+
+
+def _median_words(days: int) -> str:
+    words = ngettext("half of them within %(n)d day", "half of them within %(n)d days", days)
+    return words % {"n": days}

@@ -24,6 +24,7 @@ from funds.enums import LOOKS, PUBLIC_WORDS, Audience
 from funds.models import Application, Fund, Round
 from funds.queries import mine as own
 from funds.queries import public, staff
+from funds.registrations_coaching import register_coaching
 from funds.registrations_inquiries import register_inquiries
 from funds.rules import can_apply, may_change, may_withdraw
 
@@ -36,6 +37,7 @@ def register_everything() -> None:
     _register_front()
     _register_queues()
     register_inquiries()
+    register_coaching()
 
 
 def _register_writing() -> None:
@@ -51,6 +53,7 @@ def _register_writing() -> None:
             facts=facts,
             withdrawn=applications.withdrawn,
             may_write=may_write,
+            named=((Round, "fund__name"),),
             may_change=lambda person, submission: may_change(submission.application),
             may_withdraw=lambda person, submission: may_withdraw(submission.application),
         )

@@ -58,6 +58,7 @@ def _register_raising() -> None:
                 talk_path=talk_path,
                 work_path=work_path,
                 own_queue=True,
+                joined=(kind,),
             )
         )
     hooks.on_sign_in.append(claim)

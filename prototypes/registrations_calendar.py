@@ -102,7 +102,7 @@ def _register_queues() -> None:
         ("meetings_minutes", gettext_lazy("Meetings without minutes"), waiting_for_minutes),
         ("meetings_drafts", gettext_lazy("Meetings that are not public yet"), waiting_to_publish),
     ):
-        queues.register(queues.Queue(key, label, CALLERS, waiting))
+        queues.register(queues.Queue(key, label, CALLERS, waiting, source=staff.to_mind))
 
 
 def next_panel(request: HttpRequest) -> dict[str, Any] | None:
@@ -140,21 +140,19 @@ def _waiting(meeting: Meeting, verb: str, url_name: str, due: datetime | None = 
     )
 
 
-def waiting_to_tell(person: Any) -> list[queues.Waiting]:
-    found = staff.not_told(person)
-    return [_waiting(each, _("Tell"), "admin:prototypes_sign_ups", each.starts_at) for each in found]
+def waiting_to_tell(found: staff.ToMind) -> list[queues.Waiting]:
+    return [_waiting(each, _("Tell"), "admin:prototypes_sign_ups", each.starts_at) for each in found.untold]
 
 
-def waiting_for_minutes(person: Any) -> list[queues.Waiting]:
-    found = staff.minutes_missing(person)
+def waiting_for_minutes(found: staff.ToMind) -> list[queues.Waiting]:
     return [
-        _waiting(each, _("Write"), "admin:prototypes_minutes", each.ends_at + staff.MINUTES_WITHIN) for each in found
+        _waiting(each, _("Write"), "admin:prototypes_minutes", each.ends_at + staff.MINUTES_WITHIN)
+        for each in found.minutes
     ]
 
 
-def waiting_to_publish(person: Any) -> list[queues.Waiting]:
-    found = staff.drafts_to_publish(person)
-    return [_waiting(each, _("Publish"), "admin:prototypes_meeting_work") for each in found]
+def waiting_to_publish(found: staff.ToMind) -> list[queues.Waiting]:
+    return [_waiting(each, _("Publish"), "admin:prototypes_meeting_work") for each in found.drafts]
 
 
 def export(person: Person) -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.test import Client
 
-VOID = frozenset({"br", "img", "input", "meta", "link", "hr", "source", "path", "rect", "circle"})
+VOID = frozenset({"br", "img", "input", "meta", "link", "hr", "source", "path", "rect", "circle", "wbr"})
 
 Fact = tuple[str, str, str]
 """The field of the form, what is typed there, the selector of the public page where it stands."""
@@ -22,9 +22,11 @@ class Finder(HTMLParser):
         self.open: list[bool] = []
         self.met = 0
         self.texts: list[str] = []
+        self.in_a_word = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in VOID:
+            self.in_a_word = tag == "wbr"
             return
         fits = self.met < len(self.steps) and self._fits(self.steps[self.met], tag, dict(attrs))
         self.open.append(fits)
@@ -43,7 +45,9 @@ class Finder(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if self.met == len(self.steps):
-            self.texts.append(data)
+            start = self.texts.pop() if self.in_a_word and self.texts else ""
+            self.texts.append(start + data)
+        self.in_a_word = False
 
 
 def stands(page: str, selector: str) -> str:

@@ -36,8 +36,10 @@ FORMS = {"finish": ResultForm, "stop": StopForm}
 @work_page(*READERS)
 def environment_list(request: HttpRequest) -> HttpResponse:
     """The department's test environments, the latest begun first."""
-    page = page_of(queries.environments_for_staff(request.user), request.GET.get("page"), 50)
-    return work.render(request, "challenges/backoffice/environments.html", {"page": page}, title=_("Test environments"))
+    only = request.GET.get("only") == "going"
+    page = page_of(queries.environments_for_staff(request.user, only_going=only), request.GET.get("page"), 50)
+    context = {"page": page, "only_going": only, "query": "only=going" if only else ""}
+    return work.render(request, "challenges/backoffice/environments.html", context, title=_("Test environments"))
 
 
 def _kept_picture(request: HttpRequest, form: Any) -> list[StoredFile] | None:

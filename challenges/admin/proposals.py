@@ -50,7 +50,7 @@ def proposal_list(request: HttpRequest) -> HttpResponse:
         "page": page,
         "query": query.urlencode(),
         "search": search,
-        "states": ProposalState.choices,
+        "states": [*queries.GROUPS.items(), *ProposalState.choices],
         "challenges": queries.challenges_for_staff(request.user),
     }
     return work.render(request, "challenges/backoffice/proposals.html", context, title=_("Proposals"))

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from challenges.actions import publishing, times
 from challenges.enums import PHASE_LOOKS, Phase
-from challenges.forms import EndForm, PictureForm, ScheduleForm, TimesForm
+from challenges.forms import EndForm, ScheduleForm, TimesForm
 from challenges.models import Call, Challenge
 from challenges.queries import public
 from challenges.queries import staff as queries
@@ -26,6 +26,7 @@ from civicportal.backoffice import work
 from civicportal.backoffice.work import work_page
 from civicportal.files.actions import store_picture
 from civicportal.files.errors import BadFile
+from civicportal.files.forms import PictureForm
 from civicportal.kernel import dates
 from civicportal.kernel.answers import Refused
 from civicportal.people.enums import Role
@@ -52,8 +53,10 @@ def back_to(thing: Call | Challenge) -> HttpResponse:
 @work_page(*READERS)
 def challenge_list(request: HttpRequest) -> HttpResponse:
     """The department's challenges and the calls it may join, with where each stands."""
+    only_open = request.GET.get("only") == "open"
     context = {
-        "challenges": queries.challenges_for_staff(request.user),
+        "only_open": only_open,
+        "challenges": queries.challenges_for_staff(request.user, only_open=only_open),
         "calls": queries.calls_for_staff(request.user),
         "may_write": request.user.has_role(*EDITORS),
     }

@@ -3,14 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
+from math import ceil
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import (
+    Aggregate,
+    Count,
+    DurationField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+)
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from challenges.enums import UNANSWERED, EnvironmentState, ProposalState, Publication
+from challenges.enums import ANSWERED, UNANSWERED, EnvironmentState, Phase, ProposalState, Publication
 from challenges.models import Call, Challenge, Milestone, Proposal, TestEnvironment
 from civicportal.cases.models import Case
 from civicportal.commons.models import Step
@@ -22,14 +36,32 @@ from civicportal.submissions.models import Submission
 from civicportal.submissions.queries import named
 
 EDITOR = Role.DEPARTMENT_EDITOR
+OPEN = Q(state=Publication.PUBLISHED, phase=Phase.OPEN)
+"""The challenges that take proposals now."""
+GROUPS = {"waiting": gettext_lazy("Waiting for an answer"), "answered": gettext_lazy("Answered this year")}
+"""What one looks for among proposals besides their states."""
+
+
+def of_group(group: str, path: str = "") -> Q:
+    """The proposals of one of GROUPS, as a condition; `path` leads to them. The year is the one in Stockholm."""
+    if group == "waiting":
+        return Q(**{f"{path}state__in": UNANSWERED})
+    new_year = dates.at(dates.today().replace(month=1, day=1))
+    return Q(**{f"{path}state__in": ANSWERED, f"{path}answered_at__gte": new_year})
+
+
+def going_on(path: str = "") -> Q:
+    """The test environments that are not over, as a condition."""
+    return Q(**{f"{path}state__in": (EnvironmentState.PREPARING, EnvironmentState.RUNNING)})
 
 
 # Calls and challenges
 
 
-def challenges_for_staff(person: Any) -> QuerySet[Challenge]:
+def challenges_for_staff(person: Any, *, only_open: bool = False) -> QuerySet[Challenge]:
     """The challenges of the person's departments, what is not public first, with how many proposals came in."""
     rows = Challenge.objects.visible_to(person).select_related("unit", "call", "opening", "item")
+    rows = rows.filter(OPEN) if only_open else rows
     rows = rows.annotate(
         count=Count("proposals"), waiting=Count("proposals", filter=Q(proposals__state__in=UNANSWERED))
     )
@@ -95,7 +127,7 @@ def search_from(get: Any) -> Search:
     state = get.get("state", "")
     return Search(
         words=one_line(get.get("q", ""))[:100],
-        state=state if state in ProposalState.values else "",
+        state=state if state in {*GROUPS, *ProposalState.values} else "",
         challenge=get.get("challenge", "")[:80],
     )
 
@@ -106,7 +138,7 @@ def proposals_for_staff(person: Any, search: Search) -> QuerySet[Proposal]:
     if search.words:
         rows = rows.filter(named(search.words))
     if search.state:
-        rows = rows.filter(state=search.state)
+        rows = rows.filter(of_group(search.state) if search.state in GROUPS else Q(state=search.state))
     if search.challenge:
         rows = rows.filter(challenge__slug=search.challenge)
     rows = rows.select_related("submission__case__handler", "challenge", "district")
@@ -154,25 +186,34 @@ def arrived_words(proposal: Proposal) -> str:
 # The start page
 
 
-def to_screen(person: Any) -> QuerySet[Proposal]:
-    """Proposals to the person's departments that nobody has read through yet, those promised an answer first on top."""
-    return _theirs(person, ProposalState.RECEIVED)
+@dataclass(frozen=True, slots=True)
+class ToHandle:
+    """Proposals that wait for the department: `to_screen` nobody has read through, `to_answer` lacks the answer only.
+
+    An answer is given when the challenge is closed, and not before. Those promised an answer first are on top.
+    """
+
+    to_screen: list[Proposal]
+    to_answer: list[Proposal]
 
 
-def to_answer(person: Any) -> QuerySet[Proposal]:
-    """Read proposals to challenges that are closed: what remains is the answer."""
-    closed = _theirs(person, ProposalState.SCREENED, ProposalState.IN_REVIEW)
-    return closed.filter(submission__opening__closes_at__lte=dates.now())
-
-
-def _theirs(person: Any, *states: str) -> QuerySet[Proposal]:
-    return (
+def to_handle(person: Any) -> ToHandle:
+    """What waits in the person's departments: one query for both."""
+    read = Q(state__in=(ProposalState.SCREENED, ProposalState.IN_REVIEW))
+    rows = (
         Proposal.objects.visible_to(person)
-        .filter(state__in=states, challenge__unit__in=person.units_as(EDITOR))
+        .filter(
+            Q(state=ProposalState.RECEIVED) | read & Q(submission__opening__closes_at__lte=dates.now()),
+            challenge__unit__in=person.units_as(EDITOR),
+        )
         .select_related("submission__case", "challenge")
         .order_by("submission__case__answer_by", "pk")
         .for_page()
     )
+    split: dict[bool, list[Proposal]] = {True: [], False: []}
+    for proposal in rows:
+        split[proposal.state == ProposalState.RECEIVED].append(proposal)
+    return ToHandle(to_screen=split[True], to_answer=split[False])
 
 
 def milestones_due(person: Any) -> QuerySet[Milestone]:
@@ -181,8 +222,8 @@ def milestones_due(person: Any) -> QuerySet[Milestone]:
     return (
         Milestone.objects.left()
         .filter(
+            going_on("environment__"),
             environment__challenge__unit__in=person.units_as(EDITOR),
-            environment__state__in=(EnvironmentState.PREPARING, EnvironmentState.RUNNING),
             due_on__lte=soon,
         )
         .select_related("environment")
@@ -191,22 +232,65 @@ def milestones_due(person: Any) -> QuerySet[Milestone]:
     )
 
 
-def not_public(person: Any) -> list[Call | Challenge]:
-    """Drafts, and what waits past the time it was meant to be published, in the person's departments."""
-    found: list[Call | Challenge] = []
-    for model in (Call, Challenge):
-        rows = model.objects.filter(unit__in=person.units_as(EDITOR))
-        late = Q(state=Publication.SCHEDULED, publish_at__lte=dates.now())
-        found += rows.filter(Q(state=Publication.DRAFT) | late).order_by("pk").for_page()
-    return found
+def not_public(person: Any) -> list[dict[str, Any]]:
+    """Drafts, and what waits past the time it was meant to be published, in the person's departments: one query.
+
+    Calls first, then challenges, each as its kind, slug, title, state and publish_at.
+    """
+    left = Q(state=Publication.DRAFT) | Q(state=Publication.SCHEDULED, publish_at__lte=dates.now())
+    calls, challenges = (
+        model._base_manager.filter(left, unit__in=person.units_as(EDITOR)).values(
+            "slug", "title", "state", "publish_at", "pk", kind=Value(model._meta.model_name)
+        )
+        for model in (Call, Challenge)
+    )
+    rows: Any = calls.union(challenges, all=True).order_by("kind", "pk")
+    return list(rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a department's challenges stand. `days` is the median from the first letter to the answer, in whole days."""
+
+    open: int
+    waiting: int
+    oldest: date | None
+    answered: int
+    days: int | None
+    testing: int
+
+
+def standing(person: Any) -> Standing:
+    """The figures of what the person may see, counted as the lists count that they lead to: one query for all."""
+    seen = Q(proposals__in=Proposal.objects.visible_to(person))
+    waiting, answered = (seen & of_group(group, "proposals__") for group in ("waiting", "answered"))
+    taken = F("proposals__answered_at") - F("proposals__submission__first_sent_at")
+    counted = Challenge.objects.visible_to(person).aggregate(
+        open=Count("pk", filter=OPEN, distinct=True),
+        waiting=Count("proposals", filter=waiting),
+        oldest=Min("proposals__submission__case__answer_by", filter=waiting),
+        answered=Count("proposals", filter=answered),
+        median=Median(ExpressionWrapper(taken, DurationField()), filter=answered),
+        testing=Count("proposals__environment", filter=going_on("proposals__environment__")),
+    )
+    median = counted.pop("median")
+    return Standing(**counted, days=None if median is None else ceil(median / timedelta(days=1)))
+
+
+class Median(Aggregate):
+    """The middle value, or halfway between the two in the middle."""
+
+    function = "percentile_cont"
+    template = "%(function)s(0.5) WITHIN GROUP (ORDER BY %(expressions)s)%(filter)s"
 
 
 # Test environments
 
 
-def environments_for_staff(person: Any) -> QuerySet[TestEnvironment]:
+def environments_for_staff(person: Any, *, only_going: bool = False) -> QuerySet[TestEnvironment]:
     """Test environments of the person's departments, the latest begun first."""
     rows = TestEnvironment.objects.visible_to(person).select_related("challenge__unit", "item")
+    rows = rows.filter(going_on()) if only_going else rows
     left = Q(milestones__reached_on__isnull=True, milestones__isnull=False)
     rows = rows.annotate(all_milestones=Count("milestones"), left=Count("milestones", filter=left))
     return rows.order_by("-starts_on", "-pk").for_page()

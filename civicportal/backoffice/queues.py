@@ -42,12 +42,17 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """One kind of work and whose it is. `waiting` is asked only for people who hold one of the roles."""
+    """One kind of work and whose it is. `waiting` is asked only for people who hold one of the roles.
+
+    Queues that draw on the same rows name one `source(person)`: it is asked once for all of them, and `waiting` gets
+    what it gave in place of the person.
+    """
 
     key: str
     label: Words
     roles: tuple[str, ...]
     waiting: Callable[[Any], list[Waiting]]
+    source: Callable[[Any], Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,16 +135,25 @@ def _theirs(registry: dict[str, Any], person: Any) -> Iterable[Any]:
     return (entry for entry in registry.values() if person.has_role(*entry.roles))
 
 
+def _rows(person: Any, day: date) -> list[Row]:
+    """What waits in each of the person's queues, a shared source read once."""
+    found: list[Row] = []
+    read: dict[Any, Any] = {}
+    for queue in _theirs(queues, person):
+        if queue.source and queue.source not in read:
+            read[queue.source] = queue.source(person)
+        waiting = queue.waiting(read[queue.source] if queue.source else person)
+        found += (Row(queue, one, one.late(day)) for one in waiting)
+    return found
+
+
 def desk_of(person: Any, day: date | None = None) -> Desk:
     """The person's start page: everything that waits in the queues of the roles they hold on `day` (today).
 
     Order: most days late first, then the nearest last day, then what has none.
     """
     day = day or dates.today()
-    rows = [
-        Row(queue, waiting, waiting.late(day)) for queue in _theirs(queues, person) for waiting in queue.waiting(person)
-    ]
-    rows.sort(key=lambda row: (-row.days_late, row.waiting.due or date.max))
+    rows = sorted(_rows(person, day), key=lambda row: (-row.days_late, row.waiting.due or date.max))
     end_of_week = day + timedelta(days=6 - day.weekday())
     in_time = [row.waiting.due for row in rows if not row.days_late and row.waiting.due]
     return Desk(

@@ -18,7 +18,8 @@ class CaseKind:
     `talk_path(case)` is the page where its person reads and writes messages; `work_path(case)`, where there is one,
     the feature's own page about the case in the backoffice. A kind that `is_talk` is a conversation and nothing else:
     what the city writes answers it, and it waits in the feature's own queue. With `own_queue` the feature lists what
-    is late itself, beside what is not.
+    is late itself, beside what is not. `joined` names the rows beside the case that talk_path reads, so that a list of
+    cases reads them in its own query.
     """
 
     key: str
@@ -27,6 +28,7 @@ class CaseKind:
     work_path: Callable[[Case], str] | None = None
     is_talk: bool = False
     own_queue: bool = False
+    joined: tuple[str, ...] = ()
 
 
 kinds: dict[str, CaseKind] = {}
@@ -47,6 +49,11 @@ def talks() -> list[str]:
 def listed_apart() -> list[str]:
     """The keys of the kinds whose late cases stand in their feature's own queue."""
     return [kind.key for kind in kinds.values() if kind.is_talk or kind.own_queue]
+
+
+def joined() -> list[str]:
+    """What a list of cases of any kind joins before it asks for talk_path."""
+    return sorted({path for kind in kinds.values() for path in kind.joined})
 
 
 def talk_path(case: Case) -> str:

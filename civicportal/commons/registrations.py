@@ -53,7 +53,7 @@ def _register_work() -> None:
 def _register_mine() -> None:
     asked, supported = gettext_lazy("Your questions"), gettext_lazy("What you support")
     mine.register(mine.Group(key="questions", label=asked, rows=my_questions, position=55))
-    mine.register(mine.Group(key="supported", label=supported, rows=my_supported, position=65))
+    mine.register(mine.Group(key="supported", label=supported, source=queries.held_by, rows=my_supported, position=65))
 
 
 def questions_waiting(person: Any) -> list[queues.Waiting]:
@@ -106,12 +106,13 @@ def _state_of(question: Question) -> str:
     return _("Answered") if question.answered_at else _("Not answered yet")
 
 
-def my_supported(person: Any) -> list[mine.Row]:
+def my_supported(held: queries.Held) -> list[mine.Row]:
     """What somebody supports."""
-    return [_row(item) for item in queries.supported_by(person) if item.kind in kinds]
+    return [row_of(item) for item in held.supported if item.kind in kinds]
 
 
-def _row(item: Item) -> mine.Row:
+def row_of(item: Item) -> mine.Row:
+    """A public thing as a line of my page."""
     return mine.Row(
         label=str(item.title),
         url=item.get_absolute_url(),

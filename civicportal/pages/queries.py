@@ -12,11 +12,12 @@ from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from civicportal.cases.kinds import label_of, talk_path
+from civicportal.cases.kinds import joined, label_of, talk_path
 from civicportal.cases.models import Case, CaseMessage
 from civicportal.commons.kinds import kinds
 from civicportal.commons.models import Item, Step
-from civicportal.commons.queries import followed_by, newest
+from civicportal.commons.queries import Held, newest
+from civicportal.commons.registrations import row_of
 from civicportal.commons.thread import thread
 from civicportal.kernel import dates
 from civicportal.kernel.dates import show_day
@@ -116,23 +117,13 @@ def my_waiting(person: Any) -> list[Row]:
             status=_("Waits for your reply"),
             note=f"{case.reference} · {label_of(case)} · {show_day(case.written_at)}",
         )
-        for case in rows.filter(city_wrote=True).order_by("written_at").for_page()
+        for case in rows.filter(city_wrote=True).select_related(*joined()).order_by("written_at").for_page()
     ]
 
 
-def my_followed(person: Any) -> list[Row]:
-    """What the person follows, for my page: one query."""
-    return [
-        Row(
-            label=str(item.title),
-            url=item.get_absolute_url(),
-            note=str(kinds[item.kind].label),
-            status=str(item.status_words),
-            look=item.status_look,
-        )
-        for item in followed_by(person)
-        if item.kind in kinds
-    ]
+def my_followed(held: Held) -> list[Row]:
+    """What the person follows, for my page."""
+    return [row_of(item) for item in held.followed if item.kind in kinds]
 
 
 def open_reports(person: Any) -> QuerySet[AccessReport]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from civicportal.backoffice import queues, work
+from civicportal.commons.queries import held_by
 from civicportal.kernel.dates import STOCKHOLM, show_day
 from civicportal.kernel.money import NBSP
 from civicportal.pages import notices, queries
@@ -38,6 +39,7 @@ def register_everything() -> None:
         mine.Group(
             key="followed",
             label=gettext_lazy("What you follow"),
+            source=held_by,
             rows=queries.my_followed,
             position=60,
             empty=gettext_lazy("You follow nothing yet."),

@@ -68,6 +68,9 @@ class RoleBackend(AuthenticationBackend):
     def authenticate(self, request: Any, **credentials: Any) -> None:
         return None
 
+    def _get_user_permissions(self, user_obj: Person) -> QuerySet[Permission]:
+        return Permission.objects.none()
+
     def _get_group_permissions(self, user_obj: Person) -> QuerySet[Permission]:
         names = [group_name(role) for role, _unit in user_obj.roles_held]
         return Permission.objects.filter(group__name__in=names).distinct()

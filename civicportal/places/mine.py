@@ -27,6 +27,8 @@ class Row:
 class Group:
     """One group of my page. `rows(person)` gives its lines.
 
+    Groups that draw on the same rows name one `source(person)`: it is asked once for all of them, and `rows` gets what
+    it gave in place of the person.
     An empty group is one line, `empty`, with one link on (`empty_label` to `empty_url_name`); without `empty` it is
     not shown at all while it has no rows. `urgent` marks what waits for the person: it stands first and is coloured.
     """
@@ -39,6 +41,7 @@ class Group:
     empty_label: str | Promise = ""
     empty_url_name: str = ""
     urgent: bool = False
+    source: Callable[[Any], Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +78,11 @@ def register(group: Group) -> None:
 
 def shown(person: Any) -> list[ShownGroup]:
     """The person's groups in their order, urgent ones first; silent groups without rows left out."""
-    found = []
+    found, read = [], {}
     for group in sorted(groups.values(), key=lambda each: (not each.urgent, each.position)):
-        rows = list(group.rows(person))
+        if group.source and group.source not in read:
+            read[group.source] = group.source(person)
+        rows = list(group.rows(read[group.source] if group.source else person))
         if rows or group.empty:
             found.append(ShownGroup(group, rows))
     return found

@@ -59,7 +59,7 @@ def context_of(assignment: Assignment, yours: Written) -> dict[str, Any]:
         Pair(str(criterion.name), _said(yours, criterion.pk), _said(theirs, criterion.pk)) for criterion in criteria
     ]
     pairs.append(Pair(_("To the group"), yours.to_group, theirs.to_group, long=True))
-    pairs.append(Pair(_("To the applicant"), yours.to_applicant, theirs.to_applicant, long=True))
+    pairs.append(Pair(_("To whoever sent it in"), yours.to_applicant, theirs.to_applicant, long=True))
     return {
         "case": assignment.submission.case,
         "pairs": [pair for pair in pairs if pair.differs],

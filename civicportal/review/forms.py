@@ -36,14 +36,14 @@ class ReviewForm(PortalForm):
     tab = forms.CharField(widget=forms.HiddenInput, max_length=36, required=False)
     to_group = forms.CharField(
         label=_("To the group"),
-        help_text=_("Read by the fund's staff, and by the other reviewers when they are done with their own"),
+        help_text=_("Read by the staff who handle it, and by the other reviewers when they are done with their own"),
         widget=forms.Textarea({"rows": 4}),
         max_length=LONGEST,
         required=False,
     )
     to_applicant = forms.CharField(
-        label=_("To the applicant"),
-        help_text=_("What is strong, and what would make it stronger. The fund may send it with the decision"),
+        label=_("To whoever sent it in"),
+        help_text=_("What is strong, and what would make it stronger. It may be sent along with the answer"),
         widget=forms.Textarea({"rows": 4}),
         max_length=LONGEST,
         required=False,
@@ -78,7 +78,7 @@ class RecusalForm(PortalForm):
 
     ground = forms.ChoiceField(
         label=_("Why do you step aside?"),
-        help_text=_("The law's grounds, in short. If you doubt, step aside or ask the fund first"),
+        help_text=_("The law's grounds, in short. If you doubt, step aside or ask whoever asked you to read"),
         choices=Ground.choices,
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose why you step aside")},

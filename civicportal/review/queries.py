@@ -157,7 +157,7 @@ def assignment_for(person: Any, reference: str) -> Assignment:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a reviewer is: "Application 7 of 24, 16 left"; `next_url` is empty where nothing else is left."""
+    """Where a reviewer is: "7 of 24, 16 left"; `next_url` is empty where nothing else is left."""
 
     number: int
     total: int

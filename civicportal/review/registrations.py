@@ -43,9 +43,9 @@ def register() -> None:
     from civicportal.review import views
 
     letters.register(
-        Letter("review.assigned", "review/letters/assigned", _("New applications to review"), wanted_always=False)
+        Letter("review.assigned", "review/letters/assigned", _("New things to read and score"), wanted_always=False)
     )
-    work.register(path("granska/", views.review_queue, name="review_queue"), menu=_("Review applications"), position=20)
+    work.register(path("granska/", views.review_queue, name="review_queue"), menu=_("Read and score"), position=20)
     work.register(path("granska/<str:reference>/", views.review, name="review"))
     work.register(path("granska/<str:reference>/spara/", views.autosave, name="review_save"))
     work.register(path("granska/<str:reference>/konflikt/", views.conflict, name="review_conflict"))

@@ -34,7 +34,7 @@ def works_for(person: Any, opening: Opening, *roles: str) -> bool:
 def can_arrange(person: Any, submission: Submission) -> Answer:
     """Whether the person may give out and take back this submission's reviews."""
     if not works_for(person, submission.opening, *ARRANGES):
-        return no(_("Only the fund manager decides who reviews"))
+        return no(_("Only those responsible decide who reviews"))
     if is_recused(person, submission):
         return no(RECUSED)
     return YES
@@ -43,7 +43,7 @@ def can_arrange(person: Any, submission: Submission) -> Answer:
 def can_assign(person: Any, submission: Submission, stage: Stage, reviewer: Any) -> Answer:
     """Whether the person may ask the reviewer to judge the submission in the stage.
 
-    Nobody judges their own application or one that they have coached or stepped aside from, and nobody twice.
+    Nobody judges what they have sent in, coached or stepped aside from, and nobody twice.
     """
     answer = can_arrange(person, submission) & _stage_takes(submission, stage)
     return answer & _suits(submission, reviewer) & _not_twice(submission, stage, reviewer)
@@ -53,7 +53,7 @@ def _stage_takes(submission: Submission, stage: Stage) -> Answer:
     if stage.opening_id != submission.opening_id:
         return no(_("The stage belongs to another round"))
     if submission.withdrawn_at is not None:
-        return no(_("The applicant has withdrawn this"))
+        return no(_("Whoever sent it in has withdrawn it"))
     if stage.has_closed():
         return no(_("The review stage has closed"))
     return YES
@@ -63,11 +63,11 @@ def _suits(submission: Submission, reviewer: Any) -> Answer:
     if not works_for(reviewer, submission.opening, Role.REVIEWER):
         return no(_("This person is not a reviewer here today"))
     if submission.person_id == reviewer.pk:
-        return no(_("Nobody judges their own application"))
+        return no(_("Nobody judges what they have sent in themselves"))
     if is_recused(reviewer, submission):
         return no(_("This person has stepped aside from the case"))
     if submission.case.handler_id == reviewer.pk and works_for(reviewer, submission.opening, Role.COACH):
-        return no(_("A coach does not judge an application that they have helped with"))
+        return no(_("A coach does not judge what they have helped with"))
     return YES
 
 
@@ -98,7 +98,7 @@ def can_review(person: Any, assignment: Assignment) -> Answer:
     if is_recused(person, submission):
         return no(RECUSED)
     if submission.withdrawn_at is not None:
-        return no(_("The applicant has withdrawn this"))
+        return no(_("Whoever sent it in has withdrawn it"))
     if stage.opens_at > dates.now():
         return no(_("The review stage has not opened yet"))
     if stage.has_closed():
@@ -143,7 +143,7 @@ def can_see_scores(person: Any, submission: Submission) -> Answer:
 def can_change_criteria(person: Any, opening: Opening) -> Answer:
     """Criteria, weights and anchors are frozen from the first score: the same measure for everybody."""
     if not works_for(person, opening, *ARRANGES):
-        return no(_("Only the fund manager changes the criteria"))
+        return no(_("Only those responsible change the criteria"))
     if Score.objects.filter(criterion__opening=opening).exists():
         return no(_("The first score has been given, so the criteria stay as they are"))
     return YES

@@ -30,7 +30,7 @@ HEADING = "#review-heading"
 def review_queue(request: HttpRequest) -> HttpResponse:
     """What the reviewer has to read, stage by stage."""
     context = {"stages": queries.queue(request.user)}
-    return work.render(request, "review/queue.html", context, title=_("Review applications"))
+    return work.render(request, "review/queue.html", context, title=_("Read and score"))
 
 
 @work_page(Role.REVIEWER)

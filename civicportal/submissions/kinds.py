@@ -6,6 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Model, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+
 from civicportal.kernel.answers import YES, Answer
 from civicportal.people.models import Person
 from civicportal.submissions.models import Opening, Submission, Version
@@ -43,6 +46,7 @@ class OpeningKind:
     `preview(meanings, opening)` gets what is answered so far ({"title": ..., "district": ...}) and returns the
     parameters of ui/card.html. `facts(submission, blind)` gives (label, value) pairs for lists and reviewers.
     `may_change` and `may_withdraw` add the feature's own reasons (decided, released) to the deadline's.
+    `named` says where the name of an opening is written, as (model with the key `opening`, path), for long lists.
     `may_write` says for whom the opening is; it is asked of an account that begins, and again when it sends.
     """
 
@@ -58,6 +62,7 @@ class OpeningKind:
     may_withdraw: Callable[[Person, Submission], Answer] = _yes
     may_write: Callable[[Person, Opening], Answer] = _anyone
     case_kind: str = ""
+    named: tuple[tuple[type[Model], str], ...] = ()
 
 
 kinds: dict[str, OpeningKind] = {}
@@ -74,3 +79,11 @@ def register(kind: OpeningKind) -> None:
 def kind_of(opening: Opening) -> OpeningKind:
     """The kind of an opening. Raises KeyError where no feature registered it."""
     return kinds[opening.kind]
+
+
+def name_in_a_list(opening: str = "opening") -> Coalesce:
+    """The name of what each row of a list is written to, to annotate it with; `opening` is the path to the opening."""
+    places = [place for kind in kinds.values() for place in kind.named]
+    return Coalesce(
+        *(Subquery(model._base_manager.filter(opening=OuterRef(opening)).values(path)[:1]) for model, path in places)
+    )

@@ -67,7 +67,7 @@ def application_list(request: HttpRequest) -> HttpResponse:
         "page": page,
         "query": query.urlencode(),
         "search": search,
-        "states": ApplicationState.choices,
+        "states": [(queries.UNDECIDED, _("Not decided yet")), *ApplicationState.choices],
         "rounds": queries.rounds_for_staff(request.user),
     }
     return work.render(request, "funds/backoffice/applications.html", context, title=_("Applications"))

@@ -194,6 +194,7 @@ class Gallery:
     """What a reader of the gallery chose. Every part stands in the address."""
 
     years: tuple[int, ...] = ()
+    funds: tuple[str, ...] = ()
     areas: tuple[str, ...] = ()
     districts: tuple[str, ...] = ()
     states: tuple[str, ...] = ()
@@ -205,13 +206,14 @@ class Gallery:
     @property
     def count(self) -> int:
         """How many filters are on."""
-        return len(self.years) + len(self.areas) + len(self.districts) + len(self.states)
+        return sum(len(chosen) for chosen in (self.years, self.funds, self.areas, self.districts, self.states))
 
 
 def gallery_from(get: Any) -> Gallery:
     """Reads the choice from a query string; what makes no sense is left out, never an error."""
     return Gallery(
         years=tuple(int(year) for year in get.getlist("year") if year.isdigit() and len(year) == 4),
+        funds=tuple(get.getlist("fund")),
         areas=tuple(get.getlist("area")),
         districts=tuple(get.getlist("district")),
         states=tuple(state for state in get.getlist("state") if state in ProjectState.values),
@@ -221,10 +223,12 @@ def gallery_from(get: Any) -> Gallery:
 
 
 def project_cards(choice: Gallery) -> QuerySet[Item]:
-    """The items of granted projects that fit a choice, in a stable order."""
-    items = Item.objects.of_kind("project").for_cards()
+    """The items of granted projects that fit a choice, in a stable order, for a list that reads their ids."""
+    items = Item.objects.of_kind("project")
     if choice.years:
         items = items.filter(happened_on__year__in=choice.years)
+    if choice.funds:
+        items = items.filter(pk__in=Project.objects.filter(fund__slug__in=choice.funds).values("item"))
     if choice.areas:
         projects = Project.objects.filter(vision_areas__slug__in=choice.areas).values("item")
         items = items.filter(pk__in=projects)
@@ -244,10 +248,13 @@ def project_cards(choice: Gallery) -> QuerySet[Item]:
 
 FACETS = """
 WITH public AS (
-    SELECT project.id, project.state, project.district_id, project.granted_on
+    SELECT project.id, project.fund_id, project.state, project.district_id, project.granted_on
       FROM funds_project project JOIN commons_item item ON item.id = project.item_id AND item.visible
 )
 SELECT 'year', extract(year FROM granted_on)::int::text, NULL::jsonb, count(*) FROM public GROUP BY 2
+UNION ALL
+SELECT 'fund', fund.slug, fund.name, count(*)
+  FROM public JOIN funds_fund fund ON fund.id = public.fund_id GROUP BY fund.id
 UNION ALL
 SELECT 'state', state, NULL, count(*) FROM public GROUP BY 2
 UNION ALL
@@ -261,10 +268,14 @@ SELECT 'area', theme.slug, theme.name, count(*)
 
 
 def gallery_filters(choice: Gallery) -> dict[str, list[Box]]:
-    """The filters with how many public projects each has: one query when something has changed, else none."""
+    """The filters with how many public projects each has: one query when something has changed, else none.
+
+    The fund is asked for only where more than one has public projects.
+    """
     rows = by_revision("funds.facets", _facets)
     chosen = {
         "year": {str(year) for year in choice.years},
+        "fund": {*choice.funds},
         "area": {*choice.areas},
         "district": {*choice.districts},
         "state": {*choice.states},
@@ -276,8 +287,10 @@ def gallery_filters(choice: Gallery) -> dict[str, list[Box]]:
         found[name].append(Box(value, said, count, value in chosen[name]))
     found["year"].sort(key=lambda box: box.value, reverse=True)
     found["state"].sort(key=lambda box: ProjectState.values.index(box.value))
-    for name in ("area", "district"):
+    for name in ("fund", "area", "district"):
         found[name].sort(key=lambda box: in_swedish_order(box.label))
+    if len(found["fund"]) < 2 and not choice.funds:
+        found["fund"] = []
     return found
 
 

@@ -14,10 +14,13 @@ from civicportal.kernel import dates
 from civicportal.kernel.text import one_line
 from civicportal.people.enums import Role
 from civicportal.submissions.models import Submission
-from civicportal.submissions.queries import named
-from funds.enums import ApplicantKind, ApplicationState
+from civicportal.submissions.queries import named, number_of_drafts
+from funds.enums import OPEN_STATES, ApplicantKind, ApplicationState
 from funds.models import Application, Project, Round
 from funds.rules import sees_held_decisions
+
+UNDECIDED = "undecided"
+"""What one looks for among applications besides their states."""
 
 
 def application_for_staff(person: Any, reference: str) -> Application:
@@ -108,6 +111,34 @@ def to_decide(person: Any) -> QuerySet[Application]:
     )
 
 
+def to_follow(person: Any) -> QuerySet[Application]:
+    """What is not decided in the funds that the person coaches in, as far as a coach may read it.
+
+    Those promised an answer first are on top; how somebody's draft goes only its writer knows.
+    """
+    return (
+        Application.objects.visible_to(person)
+        .filter(state__in=OPEN_STATES, round__fund__unit__in=person.units_as(Role.COACH))
+        .select_related("submission__case", "round__fund")
+        .order_by("submission__case__answer_by", "pk")
+        .for_page()
+    )
+
+
+def being_written(person: Any) -> list[tuple[Round, int]]:
+    """The open rounds that the person coaches in, the first to close on top, with how many drafts are being written.
+
+    The number is all that staff may know of drafts. Two queries.
+    """
+    now = dates.now()
+    rounds = Round.objects.filter(
+        fund__unit__in=person.units_as(Role.COACH), opening__opens_at__lte=now, opening__closes_at__gt=now
+    )
+    rows = list(rounds.select_related("fund", "opening").order_by("opening__closes_at", "pk").for_page())
+    count = number_of_drafts(round_.opening_id for round_ in rows)
+    return [(round_, count.get(round_.opening_id, 0)) for round_ in rows]
+
+
 def shows_name(application: Application) -> bool:
     """Whether the applicant is an organisation, whose name is no personal matter."""
     return application.applicant_kind != ApplicantKind.PERSON
@@ -172,7 +203,7 @@ def search_from(get: Any) -> Search:
     state = get.get("state", "")
     return Search(
         words=one_line(get.get("q", ""))[:100],
-        state=state if state in ApplicationState.values else "",
+        state=state if state in {UNDECIDED, *ApplicationState.values} else "",
         round=get.get("round", "")[:101],
     )
 
@@ -183,7 +214,7 @@ def applications_for_staff(person: Any, search: Search) -> QuerySet[Application]
     if search.words:
         rows = rows.filter(named(search.words))
     if search.state:
-        rows = rows.filter(state=search.state)
+        rows = rows.filter(state__in=OPEN_STATES if search.state == UNDECIDED else {search.state})
     if search.round:
         fund, _slash, slug = search.round.partition("/")
         rows = rows.filter(round__fund__slug=fund, round__slug=slug)

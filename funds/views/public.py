@@ -20,7 +20,13 @@ from civicportal.submissions.queries import open_questions, printed_questions
 from funds.enums import PROJECT_LOOKS
 from funds.queries import public as queries
 
-FILTERS = {"year": _("Year"), "area": _("Vision area"), "district": _("District"), "state": _("Where it stands")}
+FILTERS = {
+    "year": _("Year"),
+    "fund": _("Fund"),
+    "area": _("Vision area"),
+    "district": _("District"),
+    "state": _("Where it stands"),
+}
 ORDERS = {"newest": _("Newest first"), "oldest": _("Oldest first"), "largest": _("Largest sum first")}
 
 

@@ -13,6 +13,7 @@ from civicportal.cases import actions as cases
 from civicportal.commons import actions as commons
 from civicportal.commons.models import Item, Link, Step
 from civicportal.commons.words import in_all_languages
+from civicportal.files.actions import store_picture
 from civicportal.kernel import dates
 from civicportal.kernel.answers import Refused, insist, no
 from civicportal.kernel.moves import walk
@@ -34,6 +35,18 @@ def publish(thing: Any, *, by: Person) -> Item:
     """Makes a lab, a topic, a solution or a test public, or what was changed in it. Raises Refused."""
     insist(can_run(by, thing))
     return _PUBLISH[type(thing)](thing, by=by)
+
+
+@transaction.atomic
+def give_picture(thing: Lab | Solution, *, upload: Any, alt: str, by: Person) -> None:
+    """The picture of its page and card, in place of the drawn cover. Raises Refused, and BadFile."""
+    fresh: Any = type(thing)._base_manager.select_for_update(of=("self",)).get(pk=thing.pk)
+    insist(can_run(by, fresh))
+    fresh.image = store_picture(upload, alt=alt, by=by)
+    fresh.save(update_fields=["image"])
+    record(fresh, verb=f"{moves_of(fresh).label}.picture", by=by, facts={"file": fresh.image.pk})
+    if fresh.item is not None and fresh.item.visible:
+        commons.publish(fresh, by=by)
 
 
 def _publish_lab(lab: Lab, *, by: Person) -> Item:

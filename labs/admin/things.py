@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from civicportal.backoffice import work
 from civicportal.backoffice.work import work_page
 from civicportal.commons.queries import steps
+from civicportal.files.errors import BadFile
+from civicportal.files.forms import PictureForm
 from civicportal.kernel import dates
 from civicportal.kernel.answers import Refused
 from civicportal.kernel.forms import PortalForm
@@ -39,6 +41,8 @@ MOVE_WORDS: dict[tuple[str, str], str | Promise] = {
 """What the links to a move say. Moves of a solution without words here follow from its tests."""
 
 
+PICTURED = ("lab", "solution")
+"""What has a picture of its own; a test is shown by its solution's steps."""
 STAGES = {
     "identify": Stage.NEEDS,
     "generate": Stage.IDEAS,
@@ -94,6 +98,7 @@ def _about(person: Any, found: Any, kind: str) -> dict[str, Any]:
         "steps": _told(found),
         "may_run": can_run(person, found),
         "may_tell": can_tell(person, found),
+        "picture_url": reverse("admin:labs_picture", args=[kind, found.slug]) if kind in PICTURED else "",
         "edit_url": reverse(f"admin:labs_{model}_change", args=[found.pk]),
         "effects_url": reverse("admin:effects_item", args=[kind, found.slug]) if public else "",
         "state": found.get_state_display(),
@@ -183,6 +188,29 @@ def answer_topic(request: HttpRequest, slug: str) -> HttpResponse:
     return _ask(request, found, "topic", form, words, can_run(by, found))
 
 
+@work_page(Role.FACILITATOR)
+def picture(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
+    """The picture of a lab or a solution, with what it shows in words."""
+    if kind not in PICTURED:
+        raise Http404
+    found, by = queries.thing_for_staff(request.user, kind, slug), request.user
+    form = PictureForm(request.POST, request.FILES) if request.method == "POST" else PictureForm()
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        try:
+            actions.give_picture(found, upload=said["picture"], alt=said["alt"], by=by)  # type: ignore[arg-type]
+        except BadFile as bad:
+            form.add_error("picture", bad)
+        except Refused as refused:
+            form.add_error(None, str(refused.why))
+        else:
+            messages.success(request, _("The picture is in place when it has been made ready"))
+            return redirect(f"admin:labs_{kind}", slug=slug)
+    context = {"found": found, "form": form, "kind": kind, "answer": can_run(by, found)}
+    title, status = _("Choose a picture"), 422 if form.errors else 200
+    return work.render(request, "labs/backoffice/picture.html", context, title=title, status=status)
+
+
 def _ask(request: HttpRequest, found: Any, kind: str, form: PortalForm, words: str, answer: Any) -> HttpResponse:
     context = {
         "found": found,
@@ -211,4 +239,5 @@ for _kind, _part in (("lab", "labb"), ("topic", "amne"), ("solution", "losning")
     work.register(path(f"{_part}/<slug:slug>/", thing, {"kind": _kind}, name=f"labs_{_kind}"))
 work.register(path("amne/<slug:slug>/svara/", answer_topic, name="labs_answer_topic"))
 work.register(path("labbsak/<slug:kind>/<slug:slug>/publicera/", publish, name="labs_publish"))
+work.register(path("labbsak/<slug:kind>/<slug:slug>/bild/", picture, name="labs_picture"))
 work.register(path("labbsak/<slug:kind>/<slug:slug>/steg/<slug:name>/", move, name="labs_move"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -84,32 +85,38 @@ def _failed() -> QuerySet[Message]:
     )  # fmt: skip
 
 
-def minutes_missing(person: Any) -> QuerySet[Meeting]:
-    """The meetings of one's units that have been and whose minutes nobody has written, the oldest first."""
-    rows = Meeting.objects.public().filter(
-        unit__in=person.units_as(*CALLERS), state=MeetingState.CALLED, ends_at__lte=dates.now()
-    )
-    return rows.order_by("ends_at", "pk")
+@dataclass(frozen=True, slots=True)
+class ToMind:
+    """Meetings of one's units that wait for something.
+
+    `minutes`: have been, and nobody has written the minutes, the oldest first. `untold`: coming ones that were
+    cancelled or moved, where a letter did not reach somebody. `drafts`: coming ones that are planned and not public.
+    """
+
+    minutes: list[Meeting]
+    untold: list[Meeting]
+    drafts: list[Meeting]
 
 
-def not_told(person: Any) -> QuerySet[Meeting]:
-    """Coming meetings of one's units that were cancelled or moved, where a letter did not reach somebody."""
+def to_mind(person: Any) -> ToMind:
+    """What the meetings of the person's units wait for, the nearest first: one query for all of it."""
+    now = dates.now()
     unreached = SignUp.objects.filter(meeting=OuterRef("pk")).in_force().filter(Exists(_failed()))
-    rows: QuerySet[Meeting] = Meeting.objects.filter(
-        Exists(unreached), unit__in=person.units_as(*CALLERS), starts_at__gt=dates.now()
+    minutes = Q(item__visible=True, state=MeetingState.CALLED, ends_at__lte=now)
+    coming = Q(starts_at__gt=now)
+    rows: Any = Meeting.objects.filter(
+        minutes | coming & (Q(state=MeetingState.DRAFT) | Q(Exists(unreached))), unit__in=person.units_as(*CALLERS)
+    ).annotate(untold=Exists(unreached))
+    found = list(rows.order_by("starts_at", "pk"))
+    ahead = [each for each in found if each.starts_at > now]
+    return ToMind(
+        minutes=sorted((each for each in found if each.starts_at <= now), key=lambda each: each.ends_at),
+        untold=[each for each in ahead if each.untold],
+        drafts=[each for each in ahead if each.state == MeetingState.DRAFT],
     )
-    return rows.order_by("starts_at", "pk")
 
 
 def choices_about(units: Any) -> list[Item]:
     """What a unit's meetings are usually about: its own public things, meetings and partners apart. One query."""
     rows = Item.objects.filter(unit__in=units).exclude(kind__in=["meeting", "partner", "project", "proposal", "method"])
     return list(rows.only("kind", "slug", "title", "visible").order_by("kind", "-pk")[:MOST_CHOICES])
-
-
-def drafts_to_publish(person: Any) -> QuerySet[Meeting]:
-    """Meetings to come that are planned and not public."""
-    rows: QuerySet[Meeting] = Meeting.objects.filter(
-        unit__in=person.units_as(*CALLERS), state=MeetingState.DRAFT, starts_at__gt=dates.now()
-    )
-    return rows.order_by("starts_at", "pk")

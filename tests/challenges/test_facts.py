@@ -6,7 +6,6 @@ Each line names the field of the form, what is typed, and the selector on the pu
 from __future__ import annotations
 
 import re
-from html.parser import HTMLParser
 from typing import Any
 
 import pytest
@@ -17,6 +16,7 @@ from challenges.models import Call, Challenge, TestEnvironment
 from civicportal.commons.models import Step
 from civicportal.people.models import Person
 from tests.challenges.factories import Scene, make_call, matched
+from tests.facts import form_of, send, stands
 from tests.people import client_of
 
 pytestmark = pytest.mark.django_db
@@ -61,83 +61,6 @@ ENVIRONMENT_FACTS = [
     ("partnerships", "Föreningen har nyckel till hemtjänstens lokal.", "#partnerships"),
     ("lessons", "Börja med dem som redan hälsar.", "#lessons"),
 ]
-
-
-class Finder(HTMLParser):
-    """The text under each path of an HTML page, for the few selectors that the tests name."""
-
-    VOID = frozenset({"br", "img", "input", "meta", "link", "hr", "source", "path", "rect", "circle"})
-
-    def __init__(self, selector: str) -> None:
-        super().__init__()
-        self.wanted = selector.split()
-        self.depth: list[bool] = []
-        self.met = 0
-        self.texts: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in self.VOID:
-            return
-        facts = dict(attrs)
-        step = self.wanted[self.met] if self.met < len(self.wanted) else ""
-        fits = bool(step) and (
-            (step.startswith("#") and facts.get("id") == step[1:])
-            or (step.startswith(".") and step[1:] in (facts.get("class") or "").split())
-            or step == tag
-        )
-        self.depth.append(fits)
-        self.met += fits
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag not in self.VOID and self.depth:
-            self.met -= self.depth.pop()
-
-    def handle_data(self, data: str) -> None:
-        if self.met == len(self.wanted):
-            self.texts.append(data)
-
-
-def stands(page: str, selector: str) -> str:
-    """What is read where a selector of the form "#id .class tag" points."""
-    finder = Finder(selector)
-    finder.feed(page)
-    return " ".join(" ".join(finder.texts).split())
-
-
-def form_of(client: Client, address: str) -> dict[str, Any]:
-    """What the admin's form holds now, ready to be posted again."""
-    page = client.get(address)
-    assert page.status_code == 200
-    data: dict[str, Any] = {}
-    forms = [
-        page.context["adminform"].form,
-        *(f for group in page.context["inline_admin_formsets"] for f in group.formset),
-    ]
-    forms += [group.formset.management_form for group in page.context["inline_admin_formsets"]]
-    for form in forms:
-        for field in form:
-            name, value = field.html_name, field.value()
-            widget = field.field.widget
-            if hasattr(widget, "widgets"):
-                parts = widget.decompress(value) if not isinstance(value, list) else value
-                data |= {name + ending: part or "" for ending, part in zip(widget.widgets_names, parts, strict=True)}
-            elif value is not None and value is not False:
-                data[name] = value
-    return data
-
-
-def send(client: Client, address: str, data: dict[str, Any]) -> None:
-    answer = client.post(address, data)
-    assert (answer.status_code, refusals(answer)) == (302, {})
-
-
-def refusals(answer: Any) -> dict[str, Any]:
-    """What a form that came back says of its fields."""
-    if answer.status_code != 200:
-        return {}
-    forms = [answer.context["adminform"].form]
-    forms += [form for group in answer.context["inline_admin_formsets"] for form in group.formset]
-    return {form.add_prefix(name): list(errors) for form in forms for name, errors in form.errors.items()}
 
 
 def public(address: str) -> str:

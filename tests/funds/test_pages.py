@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from civicportal.commons import actions as commons
 from civicportal.kernel import dates
 from funds.actions import decisions
 from funds.models import Project
+from funds.queries import public as queries
+from tests.commons.factories import make_fund as make_other_fund
 from tests.funds.factories import KRONA, World, make_application, make_project, texts
 from tests.funds.test_actions import NO, close, grant, reviewed
 from tests.lists import shown
@@ -96,6 +101,29 @@ def test_the_gallery_is_filtered_by_its_address(client: Client, world: World) ->
     assert titles(client, "?order=largest") == ["Taksallad", "Grannlån"]
     assert titles(client, "?year=abc&state=none&order=x&page=99") == ["Taksallad", "Grannlån"]
     assert "Ta bort ett filter" in client.get("/projekt/?year=1999").content.decode()
+
+
+def test_the_gallery_is_filtered_by_fund_where_there_are_several(client: Client, world: World) -> None:
+    make_project(world.fund, "Grannlån")
+    assert 'name="fund"' not in boxes(client)
+    other = make_other_fund(slug="arbetsfonden", name=texts("Arbetsfonden", "The Work Fund"))
+    make_project(other, "Tysta timmar")
+    commons.hide(make_project(other, "Ingen ser mig"), by=None, reason="test")
+    pattern = r'name="fund" value="(\w+)"><span>(\w+)</span><span class="count">(\d+)<'
+    assert re.findall(pattern, boxes(client)) == [
+        ("arbetsfonden", "Arbetsfonden", "1"),
+        ("visionsfonden", "Visionsfonden", "1"),
+    ]
+    assert titles(client, "?fund=arbetsfonden") == ["Tysta timmar"]
+    assert sorted(titles(client, "?fund=arbetsfonden&fund=visionsfonden")) == ["Grannlån", "Tysta timmar"]
+    assert titles(client, "?fund=nej") == []
+    with CaptureQueriesContext(connection) as asked:
+        queries._facets()
+    assert len(asked) == 1
+
+
+def boxes(client: Client) -> str:
+    return client.get("/projekt/").content.decode()
 
 
 def titles(client: Client, query: str) -> list[str]:

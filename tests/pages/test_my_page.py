@@ -8,16 +8,31 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
+from challenges.actions.times import set_times
+from challenges.models import Challenge
 from civicportal.cases import actions as cases
 from civicportal.commons import actions as commons
+from civicportal.commons.contacts import ask_contact
 from civicportal.people.models import Person
 from civicportal.places import mine
+from funds.actions.inquiries import tell
+from funds.models import Fund
+from prototypes.actions.groups import join
+from prototypes.actions.suggestions import suggest
+from tests.challenges.factories import Scene, make_challenge, make_proposal, make_scene, open_times, publish
+from tests.challenges.factories import write_draft as write_to_challenge
 from tests.commons.factories import published
-from tests.funds.factories import make_application, make_world
+from tests.funds.factories import make_application, make_world, write_draft
+from tests.labs.factories import make_stage as make_lab_stage
+from tests.labs.factories import make_topic, public_need, raise_idea, raise_need
 from tests.pages.factories import make_city
 from tests.people import Cast, client_of, make_resident
+from tests.prototypes.factories import make_prototype
+from tests.prototypes.factories import make_stage as make_prototype_stage
+from tests.prototypes.meeting_factories import make_meeting, sign_up
 
 pytestmark = pytest.mark.django_db
 ROW = '<li class="task">'
@@ -83,16 +98,55 @@ def test_many_groups_have_a_list_to_jump_by() -> None:
     assert re.findall(r'<a href="#(group-g\d)">', html) == [f"group-g{number}" for number in range(5)]
 
 
+def everything(cast: Cast, rows: int) -> Person:
+    """Somebody with so many of each kind of own things, and a reply to give in each lab's case."""
+    person = cast.resident
+    world, scene, stage, lab = make_world(cast), make_scene(), make_prototype_stage(), make_lab_stage()
+    Fund.objects.update(contact_series="IN", contact_days=10)
+    world.fund.refresh_from_db()
+    topic = make_topic(lab)
+    for number in range(rows):
+        cache.clear()  # Nobody starts so many drafts in an hour.
+        make_application(world, person, title=f"Idé {number}")
+        make_proposal(scene, person, title=f"Förslag {number}")
+        write_draft(world, person, title=f"Utkast {number}")
+        write_to_challenge(publish(make_answered(scene, number), scene.editor), person)
+        tell(world.fund, by=person, words="Bänkar i solen.", language="sv", once=uuid4())
+        for raised in (raise_need(lab, person=person), raise_idea(topic, person=person)):
+            cases.say(raised.case, text="Var då?", by=lab.facilitator, once=uuid4())
+        wish = {"title": f"Testa {number}", "wish": "Med grannar", "origin": None, "language": "sv"}
+        suggest(stage.network, by=person, once=uuid4(), **wish)
+        prototype = make_prototype(stage.network, stage.coordinator)
+        join(prototype.groups.get(), name="Rut", email=person.email, language="sv", by=person)
+        sign_up(make_meeting(), email=person.email)
+        need = public_need(lab).item
+        commons.support(need, email=person.email, language="sv", person=person, confirmed=True)
+        commons.ask(need, text="När?", language="sv", email=person.email, person=person)
+        ask_contact(prototype.item, by=person, words="Får jag vara med?", once=uuid4(), language="sv")
+    follow(person, rows)
+    return person
+
+
+def make_answered(scene: Scene, number: int) -> Challenge:
+    """A challenge more to write to, so that each draft has an opening of its own."""
+    challenge = make_challenge(scene.unit, title=f"Utmaning {number}", district=scene.district)
+    set_times(challenge, open_times(), by=scene.editor)
+    return challenge
+
+
 @pytest.mark.parametrize("rows", [1, 3])
 def test_one_query_for_each_kind_of_thing_however_many_there_are(
     cast: Cast, rows: int, django_assert_num_queries: Any
 ) -> None:
-    """Session, person, roles, and one for each of the fourteen registered kinds of own things."""
-    world = make_world(cast)
-    for number in range(rows):
-        make_application(world, cast.resident, title=f"Idé {number}")
-    follow(cast.resident, rows)
-    client = client_of(cast.resident)
+    """Session, person and roles; what waits, drafts, nine kinds of own things; what one follows and supports at once.
+
+    Every group has its lines, whatever kind of thing they are.
+    """
+    person = everything(cast, rows)
+    client = client_of(person)
     client.get("/om/")
-    with django_assert_num_queries(17):
-        assert client.get("/mitt/").status_code == 200
+    with django_assert_num_queries(15):
+        html = client.get("/mitt/").content.decode()
+    drawn = {group.group.key: len(group.rows) for group in mine.shown(person)}
+    assert drawn == {key: rows * (2 if key in {"waits", "drafts", "raised"} else 1) for key in mine.groups}
+    assert html.count(ROW) == sum(drawn.values())

@@ -56,7 +56,7 @@ def test_assigning_is_logged_and_tells_the_reviewer_once_a_day(round_):
     first = assign(round_.submission, stage=round_.stage, reviewer=third, by=round_.cast.fund_manager)
     assign(second, stage=round_.stage, reviewer=third, by=round_.cast.fund_manager)
     [letter] = Message.objects.filter(person=third)
-    assert letter.subject == "Du har fått ansökningar att läsa"
+    assert letter.subject == "Du har fått något att läsa och bedöma"
     assert "Provfonden" in letter.text
     entry = Entry.objects.filter(verb="assignment.made", subject_id=first.pk).get()
     assert (entry.actor, entry.facts) == (

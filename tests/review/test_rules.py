@@ -49,12 +49,12 @@ def test_the_fund_manager_may_assign_a_reviewer_of_the_unit(round_):
 )
 def test_nobody_else_may_assign(round_, role):
     by = round_.cast.by_role()[role]
-    assert why(can(round_, third(round_), by=by)) == "Only the fund manager decides who reviews"
+    assert why(can(round_, third(round_), by=by)) == "Only those responsible decide who reviews"
 
 
 def test_the_fund_manager_of_another_unit_may_not_assign(round_):
     stranger = make_fund_manager(make_unit("En annan fond"))
-    assert why(can(round_, third(round_), by=stranger)) == "Only the fund manager decides who reviews"
+    assert why(can(round_, third(round_), by=stranger)) == "Only those responsible decide who reviews"
 
 
 def test_a_fund_manager_who_stepped_aside_may_not_assign(round_):
@@ -65,7 +65,7 @@ def test_a_fund_manager_who_stepped_aside_may_not_assign(round_):
 
 def test_the_applicant_may_not_judge(round_):
     give_role(round_.cast.resident, Role.REVIEWER, round_.cast.unit)
-    assert why(can(round_, round_.cast.resident)) == "Nobody judges their own application"
+    assert why(can(round_, round_.cast.resident)) == "Nobody judges what they have sent in themselves"
 
 
 def test_somebody_without_the_role_here_may_not_judge(round_):
@@ -92,7 +92,7 @@ def test_the_coach_of_the_case_may_not_judge_it(round_):
     give_role(coach, Role.REVIEWER, round_.cast.unit)
     assert can(round_, coach)
     round_.submission.case.handler = coach
-    assert why(can(round_, coach)) == "A coach does not judge an application that they have helped with"
+    assert why(can(round_, coach)) == "A coach does not judge what they have helped with"
 
 
 def test_nobody_gets_the_same_twice(round_):
@@ -111,7 +111,7 @@ def test_a_stage_of_another_round_does_not_fit(round_):
 
 def test_what_is_withdrawn_is_not_given_out(round_):
     round_.submission.withdrawn_at = dates.now()
-    assert why(can(round_, third(round_))) == "The applicant has withdrawn this"
+    assert why(can(round_, third(round_))) == "Whoever sent it in has withdrawn it"
 
 
 # Judging
@@ -158,7 +158,7 @@ def test_one_may_not_judge_after_stepping_aside(round_):
 
 def test_one_may_not_judge_what_was_withdrawn(round_):
     round_.mine.submission.withdrawn_at = dates.now()
-    assert why(rules.can_review(round_.cast.reviewer, round_.mine)) == "The applicant has withdrawn this"
+    assert why(rules.can_review(round_.cast.reviewer, round_.mine)) == "Whoever sent it in has withdrawn it"
 
 
 def test_one_steps_aside_from_ones_own_only(round_):
@@ -224,7 +224,7 @@ def test_a_reviewer_who_never_gave_their_own_sees_none_when_the_stage_has_closed
 
 def test_an_assignment_is_taken_back_until_it_is_done(round_):
     assert rules.can_end(round_.cast.fund_manager, round_.mine)
-    assert why(rules.can_end(round_.cast.reviewer, round_.mine)) == "Only the fund manager decides who reviews"
+    assert why(rules.can_end(round_.cast.reviewer, round_.mine)) == "Only those responsible decide who reviews"
     factories.give(round_.mine, 3, 3)
     assert why(rules.can_end(round_.cast.fund_manager, round_.mine)) == "The review is done and stays with the case"
     step_aside(round_.theirs, ground="other", by=round_.cast.second_reviewer)
@@ -236,7 +236,7 @@ def test_criteria_are_frozen_from_the_first_score(round_):
     assert rules.can_change_criteria(round_.cast.fund_manager, round_.opening)
     assert (
         why(rules.can_change_criteria(round_.cast.reviewer, round_.opening))
-        == "Only the fund manager changes the criteria"
+        == "Only those responsible change the criteria"
     )
     factories.give(round_.mine, 3, done=False)
     frozen = "The first score has been given, so the criteria stay as they are"

@@ -111,6 +111,7 @@ def work() -> list[Visit]:
         Visit(name="admin:labs_publish", args=("solution", solution.slug), who=who),
         Visit(name="admin:labs_move", args=("lab", LAB, "learn"), who=who),
         Visit(name="admin:labs_move", args=("test", planned.slug, "start"), who=who),
+        *_both("admin:labs_picture", "solution", solution.slug, who=who),
         *_both("admin:labs_move", "test", running.slug, "conclude", who=who),
         Visit(name="admin:labs_move", args=("test", planned.slug, "conclude"), who=who, says="refused"),
     ]

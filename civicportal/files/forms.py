@@ -1,0 +1,24 @@
+"""The form by which staff give a public thing its picture."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from civicportal.kernel.forms import PortalForm
+
+
+class PictureForm(PortalForm):
+    """A picture, with what it shows in words."""
+
+    picture = forms.FileField(
+        label=_("Picture"),
+        help_text=_("JPG, PNG or WebP. Nobody may be shown who has not agreed"),
+        error_messages={"required": _("Choose a picture")},
+    )
+    alt = forms.CharField(
+        label=_("What the picture shows"),
+        max_length=300,
+        help_text=_("For those who cannot see it"),
+        error_messages={"required": _("Describe what the picture shows, for those who cannot see it")},
+    )
