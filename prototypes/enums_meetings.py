@@ -6,6 +6,18 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from civicportal.people.enums import Role
+
+
+CALLERS = (
+    Role.NETWORK_COORDINATOR,
+    Role.FACILITATOR,
+    Role.FUND_MANAGER,
+    Role.DEPARTMENT_EDITOR,
+    Role.COMMUNICATOR,
+)
+"""Who calls meetings, each in their own unit."""
+
 
 class MeetingState(models.TextChoices):
     """Where a meeting is. The label is the staff's word."""

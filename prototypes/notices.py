@@ -10,7 +10,7 @@ from django.utils.translation import override
 
 from civicportal.kernel import dates
 from civicportal.notices.actions import site_link, write
-from civicportal.notices.letters import Letter, register
+from civicportal.notices.letters import Letter, register, register_scope
 from civicportal.notices.models import Message
 from prototypes.enums import SuggestionState
 from prototypes.models import GroupMember, Suggestion
@@ -32,6 +32,7 @@ def register_letters() -> None:
         (ANSWERED, _("Answer to a suggestion of what to test")),
     ):
         register(Letter(kind=kind, template=f"prototypes/letters/{kind.removeprefix('prototypes.')}", label=label))
+    register_scope(GroupMember)
 
 
 def _group_facts(place: GroupMember) -> dict[str, Any]:

@@ -9,18 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from civicportal.kernel import dates
 from civicportal.kernel.answers import YES, Answer, no
 from civicportal.kernel.moves import Machine
-from civicportal.people.enums import Role
+from prototypes.enums_meetings import CALLERS as CALLERS
 from prototypes.enums_meetings import MeetingState
 from prototypes.models import Meeting, Series
-
-CALLERS = (
-    Role.NETWORK_COORDINATOR,
-    Role.FACILITATOR,
-    Role.FUND_MANAGER,
-    Role.DEPARTMENT_EDITOR,
-    Role.COMMUNICATOR,
-)
-"""Who calls meetings, each in their own unit."""
 
 S = MeetingState
 

@@ -21,7 +21,7 @@ from civicportal.kernel.text import LocalizedField
 from civicportal.people.enums import Role
 from civicportal.people.models import Organisation, Person
 from civicportal.places.models import District
-from prototypes.enums_meetings import MeetingFormat, MeetingState, Place, SignUpState
+from prototypes.enums_meetings import CALLERS, MeetingFormat, MeetingState, Place, SignUpState
 
 
 class InvitationRows(Rows):
@@ -225,10 +225,15 @@ class Meeting(Invitation):
 
 class SignUpRows(Rows):
     def visible_to(self, person: Any) -> Self:
-        """Backoffice: those to the meetings that one sees; people with protected identity by those who see them."""
-        meetings = Meeting.objects.visible_to(person).values("pk")
+        """Backoffice: those to the meetings that one's unit calls, for who calls them and the registrar; an auditor all.
+
+        People with protected identity are seen by those who see them anyway.
+        """
         known = Q(person__isnull=True) | Q(person__protected=False) | Q(person__in=Person.objects.visible_to(person))
-        return self.filter(known, meeting__in=meetings)
+        rows = self.filter(known)
+        if person.has_role(Role.AUDITOR):
+            return rows
+        return rows.filter(meeting__unit__in=person.units_as(*CALLERS, Role.REGISTRAR))
 
     def seated(self) -> Self:
         return self.filter(state=SignUpState.SEATED)
@@ -264,7 +269,10 @@ class SignUp(models.Model):
         verbose_name = _("sign-up")
         verbose_name_plural = _("sign-ups")
         constraints: ClassVar = [models.UniqueConstraint(fields=["meeting", "email"], name="one_sign_up_per_address")]
-        indexes: ClassVar = [models.Index(fields=["meeting", "state", "signed_at"], name="sign_ups_in_order")]
+        indexes: ClassVar = [
+            models.Index(fields=["meeting", "state", "signed_at"], name="sign_ups_in_order"),
+            models.Index(fields=["email"], name="sign_ups_by_address"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.meeting_id}: {self.state}"

@@ -16,7 +16,8 @@ from civicportal.files.models import StoredFile
 from civicportal.kernel import dates
 from civicportal.kernel.rows import Rows
 from civicportal.kernel.text import LocalizedField
-from civicportal.people.models import canonical_email
+from civicportal.people.enums import Role
+from civicportal.people.models import Person, canonical_email
 from civicportal.places.models import District
 from prototypes.enums import LIVE_STATES, STANDING, PartnerKind, PrototypeState, SuggestionState, Verdict
 from prototypes.models.networks import Network
@@ -145,6 +146,14 @@ class WorkingGroup(models.Model):
 
 
 class MemberRows(Rows):
+    def visible_to(self, person: Any) -> Self:
+        """Backoffice: those in the groups that one coordinates; protected people by those who see them anyway."""
+        if person.has_role(Role.AUDITOR):
+            return self
+        known = Q(person__isnull=True) | Q(person__protected=False) | Q(person__in=Person.objects.visible_to(person))
+        units = person.units_as(Role.NETWORK_COORDINATOR)
+        return self.filter(known, group__prototype__network__unit__in=units)
+
     def now(self) -> Self:
         """Those who are in their group today."""
         return self.filter(left_at__isnull=True)
@@ -178,6 +187,7 @@ class GroupMember(models.Model):
                 fields=["group", "email"], condition=Q(left_at__isnull=True), name="in_a_group_once"
             )
         ]
+        indexes: ClassVar = [models.Index(fields=["email"], name="members_by_address")]
 
     def __str__(self) -> str:
         return f"{self.group_id}: {self.joined_at:%Y-%m-%d}"

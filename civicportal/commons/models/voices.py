@@ -40,6 +40,7 @@ class Follow(models.Model):
         verbose_name = _("follower")
         verbose_name_plural = _("followers")
         constraints: ClassVar = [models.UniqueConstraint(fields=["item", "email"], name="follow_once")]
+        indexes: ClassVar = [models.Index(fields=["email"], name="follows_by_address")]
 
     def __str__(self) -> str:
         return f"{self.item_id}: {self.email}"
