@@ -8,7 +8,6 @@ from django.utils.translation import pgettext_lazy
 
 from civicportal.people.enums import Role
 
-
 CALLERS = (
     Role.NETWORK_COORDINATOR,
     Role.FACILITATOR,

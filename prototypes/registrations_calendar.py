@@ -19,11 +19,10 @@ from civicportal.people.models import Person
 from civicportal.places import doors, guide, mine, navigation, panels
 from prototypes import items_meetings, notices_meetings
 from prototypes.actions import signups as acts
-from prototypes.enums_meetings import SignUpState
+from prototypes.enums_meetings import CALLERS, SignUpState
 from prototypes.models import Meeting, SignUp
 from prototypes.queries import meetings as queries
 from prototypes.queries import meetings_staff as staff
-from prototypes.rules_meetings import CALLERS
 from prototypes.views import signups
 
 

@@ -9,8 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from civicportal.kernel import dates
 from civicportal.kernel.answers import YES, Answer, no
 from civicportal.kernel.moves import Machine
-from prototypes.enums_meetings import CALLERS as CALLERS
-from prototypes.enums_meetings import MeetingState
+from prototypes.enums_meetings import CALLERS, MeetingState
 from prototypes.models import Meeting, Series
 
 S = MeetingState

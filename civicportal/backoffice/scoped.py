@@ -299,6 +299,7 @@ class _ScopedInline(ScopedChoices):
     extra = 0
     can_delete = False
     read_only = True
+    view_on_site = False
 
     def _parent(self) -> Any:
         return self.admin_site.get_model_admin(self.parent_model)  # type: ignore[attr-defined]

@@ -30,8 +30,9 @@ def register_letters() -> None:
     register(
         Letter(kind=CONFIRM, template="commons/letters/confirm_follow", label=_("Confirm that you want to follow"))
     )
+    prove = _("Confirm that it was you")
+    register(Letter(kind=PROVE, template="commons/letters/confirm", label=prove, sealed=True))
     for kind, template, label in (
-        (PROVE, "confirm", _("Confirm that it was you")),
         (ANSWERED, "question_answered", _("The city has answered your question")),
         (HIDDEN, "hidden", _("What you wrote has been hidden")),
         (RESTORED, "restored", _("What you wrote stands in public again")),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from civicportal.backoffice.scoped import ScopedAdmin
 from civicportal.notices.letters import letters
-from civicportal.notices.models import Lane, Message
+from civicportal.notices.models import Message
 from civicportal.notices.queries import text_for
 from civicportal.people.enums import Role
 
@@ -61,7 +61,7 @@ class MessageAdmin(ScopedAdmin):
 
     @admin.display(description=_("letter"))
     def named(self, message: Message) -> str:
-        return self.kind_named(message) if message.lane == Lane.CODE else message.subject
+        return self.kind_named(message) if message.is_sealed else message.subject
 
     @admin.display(description=_("kind"))
     def kind_named(self, message: Message) -> str:

@@ -19,7 +19,8 @@ class Letter:
     `template` is its path under templates/ without language and ending: "funds/letters/receipt" stands for
     receipt.sv.txt and receipt.en.txt. `label` says in a list of preferences and in the backoffice what it is.
     A letter that is `wanted_always` (receipts, requests, decisions, codes) goes whatever the person prefers. One that
-    is `stopped_where_asked` is asked for thing by thing, without an account too, and stopped in the same way.
+    is `stopped_where_asked` is asked for thing by thing, without an account too, and stopped in the same way. What a
+    `sealed` one says is for its reader alone, such as words that nobody has confirmed yet.
     """
 
     kind: str
@@ -28,6 +29,7 @@ class Letter:
     wanted_always: bool = True
     lane: str = Lane.LETTER
     stopped_where_asked: bool = False
+    sealed: bool = False
 
     @property
     def can_be_left_out(self) -> bool:

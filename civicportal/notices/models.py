@@ -103,8 +103,15 @@ class Message(models.Model):
         ]
 
     def __str__(self) -> str:
-        """A letter with a sign-in code is never named by its words."""
-        return self.kind if self.lane == Lane.CODE else self.subject
+        """A letter for its reader alone is never named by its words."""
+        return self.kind if self.is_sealed else self.subject
+
+    @property
+    def is_sealed(self) -> bool:
+        """Whether staff read none of its words: it holds a sign-in code, or what nobody has confirmed yet."""
+        from civicportal.notices.letters import letters
+
+        return self.lane == Lane.CODE or (self.kind in letters and letters[self.kind].sealed)
 
 
 class Preference(models.Model):

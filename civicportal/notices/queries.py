@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.urls import Resolver404, resolve
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from civicportal.kernel import dates
 from civicportal.kernel.text import in_swedish_order
+from civicportal.kernel.web import TOKEN, Policy
 from civicportal.notices.letters import letters, scopes
-from civicportal.notices.models import Lane, Message, MessageState, Preference, Pulse
+from civicportal.notices.models import Message, MessageState, Preference, Pulse
 from civicportal.people.enums import Role
 
 LONGEST_SILENCE = timedelta(seconds=90)
 LONGEST_WAIT = timedelta(seconds=60)
+ADDRESS = re.compile(rf"{re.escape(settings.SITE_URL)}/\S+")
 
 
 def queue_trouble() -> str:
@@ -53,11 +62,28 @@ def letters_sent() -> Any:
 def text_for(person: Any, message: Message) -> str:
     """A letter's text for somebody in the backoffice; empty where it is not theirs to read.
 
-    Nobody reads the letters with sign-in codes. Letters about no case, such as one about an account, are read by an
-    auditor alone; an administrator sees that they went.
+    Nobody reads a sealed letter, such as one with a sign-in code, and nobody the links in any letter that open
+    something for whoever holds them. Letters about no case, such as one about an account, are read by an auditor
+    alone; an administrator sees that they went.
     """
-    if message.lane == Lane.CODE or not Message.objects.visible_to(person).filter(pk=message.pk).exists():
+    if message.is_sealed or not Message.objects.visible_to(person).filter(pk=message.pk).exists():
         return ""
     if message.about_kind in scopes or person.has_role(Role.AUDITOR):
-        return message.text
+        return _without_keys(message.text, message.language)
     return ""
+
+
+def _without_keys(text: str, language: str) -> str:
+    """The text with a word instead of each address that is a key: by such a one its reader answers or gives up."""
+    instead = f"[{_('link for the one who got the letter')}]"
+    with override(language):
+        return ADDRESS.sub(lambda found: instead if _is_key(urlsplit(found[0]).path) else found[0], text)
+
+
+def _is_key(path: str) -> bool:
+    """Whether an address admits whoever has it."""
+    try:
+        policy = getattr(resolve(path).func, "policy", None)
+    except Resolver404:
+        return False
+    return isinstance(policy, Policy) and TOKEN in policy.who

@@ -6,8 +6,8 @@ from django.contrib import admin
 
 from civicportal.backoffice.scoped import ScopedAdmin
 from civicportal.people.enums import Role
+from prototypes.enums_meetings import CALLERS
 from prototypes.models import Meeting, Series
-from prototypes.rules_meetings import CALLERS
 
 
 @admin.register(Meeting)

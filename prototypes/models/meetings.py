@@ -225,7 +225,7 @@ class Meeting(Invitation):
 
 class SignUpRows(Rows):
     def visible_to(self, person: Any) -> Self:
-        """Backoffice: those to the meetings that one's unit calls, for who calls them and the registrar; an auditor all.
+        """Backoffice: those to the unit's meetings, for who calls them and the registrar; an auditor sees all.
 
         People with protected identity are seen by those who see them anyway.
         """

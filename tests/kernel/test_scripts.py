@@ -77,7 +77,7 @@ class Stage:
     def wait(self, seconds: int) -> None:
         """Lets the page's clock run, then lets answers arrive."""
         self.page.clock.run_for(seconds * 1000)
-        self.page.wait_for_timeout(50)
+        self.page.wait_for_timeout(250)
 
     def saved(self) -> str:
         return " ".join(str(self.page.inner_text("[data-saved]")).split())
@@ -170,14 +170,14 @@ def test_leaving_the_page_sends_what_was_not_yet_sent(stage: Stage) -> None:
     start(stage)
     stage.write("last words")
     stage.page.evaluate("window.dispatchEvent(new Event('pagehide'))")
-    stage.page.wait_for_timeout(100)
+    stage.page.wait_for_timeout(400)
     assert ["last words" in request.post_data for request in stage.sent] == [True]
 
 
 def test_a_form_is_sent_once_and_says_so(stage: Stage) -> None:
     start(stage)
     stage.page.evaluate("document.querySelector('button').click(); document.querySelector('button').click()")
-    stage.page.wait_for_timeout(100)
+    stage.page.wait_for_timeout(400)
     assert [urlsplit(request.url).path for request in stage.sent] == ["/sent/"]
     assert stage.page.inner_text("button") == "Sending"
     assert stage.page.get_attribute("button", "aria-busy") == "true"

@@ -63,3 +63,23 @@ def test_the_demo_lists_what_was_let_go(cast):
     letter(4, state="held")
     letter(5, state="void")
     assert [row.pk for row in letters_sent()] == [cast.code.pk, cast.of_account.pk, cast.of_case.pk]
+
+
+def test_a_sealed_letter_is_read_by_nobody_else(cast):
+    sealed = letter(4, kind="commons.confirm", text="ord som ingen har bekräftat", subject="Bekräfta: ord")
+    assert (str(sealed), text_for(cast.auditor, sealed)) == ("commons.confirm", "")
+
+
+def test_a_link_that_is_a_key_is_for_its_reader_alone(cast):
+    site = "http://testserver"
+    words = f"Svara här: {site}/tillstyrk/abc123/\nOch läs {site}/fonder/ eller {site}/en/fonder/"
+    message = letter(5, about_kind="cases.case", about_id=cast.case.pk, text=words)
+    shown = words.replace(f"{site}/tillstyrk/abc123/", "[länk till den som fick brevet]")
+    assert text_for(cast.manager, message) == shown
+    assert Message.objects.get(pk=message.pk).text == words
+
+
+def test_a_key_in_english_is_one_too(cast):
+    words = "Answer here: http://testserver/en/tillstyrk/abc123/"
+    message = letter(6, about_kind="cases.case", about_id=cast.case.pk, text=words, language="en")
+    assert text_for(cast.manager, message) == "Answer here: [länk till den som fick brevet]"

@@ -1,0 +1,251 @@
+"""Addresses that no link leads to: each pattern of the URLconf with what fits it, and what the admin answers besides.
+
+A guess is made of what is there: a need's slug is tried wherever the labs take a need, in pages, work pages and forms,
+and the kernel's pages are tried with every public or hidden thing. A door that is shut to a person, by the policy of
+its address or because their roles carry nothing in that part of the admin, is tried once: what is behind it makes no
+difference, and tests/architecture/test_access.py tries every door with every role.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.contrib import admin
+from django.db.models import Model, Q
+from django.http import HttpRequest
+from django.test import RequestFactory
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls.resolvers import LocalePrefixPattern, RoutePattern
+from django.utils.translation import override
+from django.views.generic import RedirectView
+
+from civicportal.access import policy_of
+from civicportal.cases.models import Case
+from civicportal.commons.models import ContactRequest, Hiding, Item, Question, Report
+from civicportal.kernel.moves import machines
+from civicportal.kernel.web import ANYONE, Policy
+from civicportal.people.models import Person
+from civicportal.submissions.models import Draft
+from funds.models import Round
+from tests.leaks.words import BEGINNING, SUFFIX
+from tests.leaks.world_funds import SAFE_PHONE
+
+MOST_ROWS = 8
+FEW = 2
+NAMED = re.compile(r"<(?:\w+:)?(\w+)>")
+REGEX_GROUP = re.compile(r"\(\?P<(\w+)>(?:[^()]|\([^()]*\))*\)")
+FEATURES = ("funds", "labs", "challenges", "prototypes")
+
+OF_ONE_KIND = {
+    "labb": "lab", "behov": "need", "amne": "topic", "ide": "idea", "losning": "solution", "test": "test",
+    "utmaningar": "challenge", "kallelse": "call", "forslag": "proposal", "testmiljo": "environment",
+    "testmiljoer": "environment", "prototyper": "prototype", "natverk": "network", "verktyg": "method",
+    "kalender": "meeting", "serie": "series", "fonder": "fund", "projekt": "project",
+}  # fmt: skip
+"""The word before a slug in an address, and of which things the slug then is."""
+
+Values = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Route:
+    """An address with {names} to be filled in, the app whose view answers, and who may enter."""
+
+    path: str
+    names: tuple[str, ...]
+    app: str
+    policy: Policy | None
+    only_redirects: bool
+
+    @property
+    def model(self) -> tuple[str, str] | None:
+        """The table that a page of Django's admin is about."""
+        parts = self.path.strip("/").split("/")
+        if "object_id" not in self.names:
+            return None
+        app, model = parts[parts.index("backoffice") + 1 :][:2]
+        return app, model
+
+
+def filled(person: Any, language: str, *, open_ones: bool) -> list[str]:
+    """Every pattern of the URLconf with every real value that fits it, whether or not a link leads there.
+
+    Without `open_ones` the pages that are open to anybody are tried with a few things only.
+    """
+    known: dict[str, Any] = {}
+    with override(language):
+        routes = list(_routes(get_resolver().url_patterns))
+    return sorted({path for route in routes for path in _tried(route, person, known, open_ones)})
+
+
+def _tried(route: Route, person: Any, known: dict[str, Any], open_ones: bool) -> Iterator[str]:
+    policy = route.policy
+    admitted = not route.only_redirects and (policy is None or policy.admits(person))
+    if admitted and route.model:
+        admitted = _reads(person, apps.get_model(*route.model))
+    few = policy is not None and ANYONE in policy.who and not open_ones
+    return itertools.islice(_fill(route, known), (FEW if few else None) if admitted else 1)
+
+
+def _reads(person: Any, model: type[Model]) -> bool:
+    """Whether the person's roles carry anything in the model's part of the admin."""
+    request = _request_of(person)
+    return bool(admin.site.has_permission(request) and admin.site._registry[model].has_view_permission(request))
+
+
+def _request_of(person: Any) -> HttpRequest:
+    request = RequestFactory().get("/")
+    request.user = person
+    return request
+
+
+def _routes(patterns: Any, before: str = "/", spaces: tuple[str, ...] = ()) -> Iterator[Route]:
+    """The addresses of the URLconf, one by one."""
+    for found in patterns:
+        part = _as_text(found.pattern)
+        if isinstance(found, URLResolver):
+            inside = (*spaces, found.namespace) if found.namespace else spaces
+            yield from _routes(found.url_patterns, before + part, inside)
+        elif isinstance(found, URLPattern) and "{url}" not in part:
+            path = (before + part).replace("//", "/")
+            module = str(getattr(found.callback, "__module__", ""))
+            app = module.removeprefix("civicportal.").split(".")[0]
+            policy = policy_of(found.callback, found.name or "", list(spaces))
+            redirects = getattr(found.callback, "view_class", None) is RedirectView
+            yield Route(path, tuple(re.findall(r"{(\w+)}", path)), app, policy, redirects)
+
+
+def _as_text(pattern: Any) -> str:
+    if isinstance(pattern, LocalePrefixPattern):
+        return str(pattern)
+    if isinstance(pattern, RoutePattern):
+        return NAMED.sub(r"{\1}", str(pattern))
+    text = REGEX_GROUP.sub(r"{\1}", str(pattern))
+    return text.replace("^", "").replace("$", "").replace("\\Z", "").replace("\\", "")
+
+
+def _fill(route: Route, known: dict[str, Any]) -> Iterator[str]:
+    """The route with what the app holds; what is asked of the database is asked once for all routes."""
+    if route.model:
+        yield from (route.path.format(object_id=number) for number in _rows_of(*route.model))
+        return
+    if route.app not in known:
+        known[route.app] = (_things_of(route.app), _values_of(route.app))
+    things, values = known[route.app]
+    for thing in _fitting(route, things):
+        rest = {name: values.get(name, ["1"]) for name in route.names if name not in thing}
+        if "name" in rest:
+            rest["name"] = _moves_of(thing.get("kind", ""), route.app)
+        for chosen in itertools.product(*rest.values()):
+            yield route.path.format(**thing, **dict(zip(rest, chosen, strict=True)))
+
+
+def _fitting(route: Route, things: list[Values]) -> list[Values]:
+    """The things that can stand in the route; one thing without a name where the route names none."""
+    if "slug" not in route.names:
+        return [{}]
+    before = route.path.split("{slug}")[0].strip("/").split("/")[-1]
+    kind = OF_ONE_KIND.get(before) if route.app in FEATURES else None
+    named = {"kind", "fund"} & set(route.names)
+    return [thing for thing in things if named <= set(thing) and (kind is None or thing.get("kind") == kind)]
+
+
+def _things_of(app: str) -> list[Values]:
+    """What stands at an address by its slug: the feature's own rows, or for the kernel's pages every public thing."""
+    things = [{"kind": kind, "slug": slug} for kind, slug in Item.every.values_list("kind", "slug")]
+    if app in FEATURES:
+        own = [model for model in apps.get_app_config(app).get_models() if _has_slug(model)]
+        slugs = [
+            (model, slug)
+            for model in own
+            for slug in model._base_manager.exclude(slug=None).values_list("slug", flat=True)
+        ]
+        things = [{"kind": _kind_of(model), "slug": slug} for model, slug in slugs]
+        funds = Round.objects.values_list("fund__slug", "slug") if app == "funds" else []
+        things += [{"fund": fund, "slug": slug} for fund, slug in funds]
+    return things
+
+
+def _has_slug(model: type[Model]) -> bool:
+    return any(field.name == "slug" for field in model._meta.fields)
+
+
+def _kind_of(model: type[Model]) -> str:
+    name = str(model._meta.model_name)
+    return {"trial": "test", "testenvironment": "environment"}.get(name, name)
+
+
+def _moves_of(kind: str, app: str) -> list[str]:
+    """The steps that a work page of the kind may be asked for."""
+    found = machines.get(kind) or machines.get({"challenges": "environment", "funds": "project"}.get(app, ""))
+    return list(found.moves) if found else ["start"]
+
+
+def _values_of(app: str) -> dict[str, list[str]]:
+    """What else stands in addresses, by its name there."""
+    cases = Case.objects.filter(kind__startswith=f"{app}.") if app in FEATURES else Case.objects.all()
+    said: list[str] = []
+    if app == "commons":
+        said = [str(number) for number in ContactRequest.objects.values_list("number", flat=True)]
+        said += [*_keys(Question), *_keys(Report), *_keys(Hiding)]
+    return {
+        "reference": list(cases.values_list("reference", flat=True)),
+        "token": _tokens() if app == "submissions" else ["1"],
+        "number": said or ["1"],
+        "kind": ["need", "idea"],
+        "fund": list(Round.objects.values_list("fund__slug", flat=True).distinct()),
+        "step": ["idea", "you"],
+        "question": ["title", "sensitive"],
+        "what": ["mal", "indikator"],
+        "app_label": sorted({model._meta.app_label for model in apps.get_models()}),
+    }
+
+
+def _tokens() -> list[str]:
+    """The drafts that are being written, and one that was sent."""
+    sent = Draft.objects.exclude(pk__in=Draft.objects.being_written()).order_by("pk")[:1]
+    return [str(draft.token) for draft in (*Draft.objects.being_written(), *sent)]
+
+
+def _keys(model: type[Model]) -> list[str]:
+    return [str(pk) for pk in model._base_manager.values_list("pk", flat=True)]
+
+
+def _rows_of(app: str, model: str) -> list[str]:
+    """The primary keys of some rows of a table, of all ages, and of everybody whose account holds a secret."""
+    rows = list(apps.get_model(app, model)._base_manager.order_by("-pk").values_list("pk", flat=True))
+    some = rows[:: -(-len(rows) // MOST_ROWS) or 1]
+    if model == "person":
+        some += Person.objects.filter(Q(name__contains=SUFFIX) | Q(email__contains=SUFFIX)).values_list("pk", flat=True)
+    return [str(pk) for pk in some]
+
+
+def doors_of_admin(person: Any, prefix: str) -> list[str]:
+    """What the admin answers besides its pages: choices as one types, popups of all rows, searches."""
+    found = [f"{prefix}/{page}/?q={BEGINNING.lower()}" for page in ("sok", "projekt")]
+    for model, its_admin in admin.site._registry.items():
+        address = f"{prefix}/backoffice/{model._meta.app_label}/{model._meta.model_name}/"
+        found += [f"{address}?_popup=1&all=", f"{address}add/?_popup=1"]
+        if its_admin.search_fields and _reads(person, model):
+            found += [f"{address}?q={word}" for word in (BEGINNING.lower(), SAFE_PHONE[:3])]
+    return found + autocompletes(person, prefix)
+
+
+def autocompletes(person: Any, prefix: str) -> list[str]:
+    """The choices of relations as one types: Django answers by the model that is chosen from, so two ways to each."""
+    if not admin.site.has_permission(_request_of(person)):
+        return [f"{prefix}/backoffice/autocomplete/?app_label=cases&model_name=case&field_name=person&term="]
+    ways: dict[Any, list[str]] = {}
+    for model in apps.get_models():
+        for relation in model._meta.get_fields():
+            if relation.is_relation and not relation.auto_created:
+                asked = f"app_label={model._meta.app_label}&model_name={model._meta.model_name}"
+                asked = f"{prefix}/backoffice/autocomplete/?{asked}&field_name={relation.name}&term="
+                ways.setdefault(relation.related_model, []).append(asked)
+    both = {model for model in ways if model in admin.site._registry and _reads(person, model)}
+    return [asked for model, found in ways.items() for asked in {found[0], found[-1] if model in both else found[0]}]
