@@ -190,8 +190,9 @@ class KeptPage:
 def reading_page(view: View) -> View:
     """A page that is the same for every reader without an account: cached, with an ETag, never a cookie.
 
-    Signed-in readers get it fresh. Reading pages hold links and no POST forms, so no CSRF cookie is needed and there
-    is no secret in them that compression could tell.
+    Signed-in readers get it fresh. A page that is asked a question is kept in its process alone: there are ever more
+    of those, and each is asked for once or twice. Reading pages hold links and no POST forms, so no CSRF cookie is
+    needed and there is no secret in them that compression could tell.
     """
 
     @wraps(view)
@@ -201,16 +202,18 @@ def reading_page(view: View) -> View:
             patch_vary_headers(response, ["Cookie"])
             return response
         address = f"{request.get_host()}{request.get_full_path()}"
+        shared = not request.META.get("QUERY_STRING")
         now = revision()
         kept = _pages.get(address, now)
-        if kept is None or not kept.is_good(now):
+        if shared and (kept is None or not kept.is_good(now)):
             kept = cache.get(_key_of(address))
         if kept is None or not kept.is_good(now):
             response = view(request, *args, **kwargs)
             if response.status_code != 200:
                 return response
             kept = _keep(response, now)
-            cache.set(_key_of(address), kept, settings.READING_PAGE_SECONDS)
+            if shared:
+                cache.set(_key_of(address), kept, settings.READING_PAGE_SECONDS)
         _pages.put(address, now, kept)
         return _kept_response(request, kept)
 
