@@ -8,6 +8,7 @@ from typing import Any
 
 import typst
 from django.conf import settings
+from django.http import HttpResponse
 
 
 def render(template: str, facts: dict[str, Any]) -> bytes:
@@ -24,3 +25,11 @@ def render(template: str, facts: dict[str, Any]) -> bytes:
         pdf_standards=["ua-1"],
         sys_inputs={"facts": json.dumps(facts, ensure_ascii=False)},
     )
+
+
+def answer(template: str, facts: dict[str, Any], name: str) -> HttpResponse:
+    """The same as a file called `name` that the browser shows and no cache between keeps."""
+    response = HttpResponse(render(template, facts), content_type="application/pdf")
+    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
+    response.headers["Cache-Control"] = "private, no-store"
+    return response

@@ -5,18 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from civicportal.cases import talking
 from civicportal.kernel import pdf
 from civicportal.kernel.web import SIGNED_IN, open_to
-from civicportal.submissions import actions as submissions
 from civicportal.submissions.endorsing import can_ask_endorsement, standing_of
 from civicportal.submissions.enums import ENDORSEMENT_LOOKS
-from civicportal.submissions.queries import answers_facts, latest_version, shown_answers
 from civicportal.submissions.rules import can_change, can_withdraw
+from civicportal.submissions.views import sent
 from funds import notices
 from funds.enums import LOOKS, PUBLIC_WORDS, EndorsementNeed
 from funds.models import Application
@@ -60,47 +59,40 @@ def _support(found: Application, person: Any) -> dict[str, Any]:
     }
 
 
+def _sent(request: HttpRequest, reference: str) -> sent.Sent:
+    found = queries.my_application(request.user, reference)
+    return sent.Sent(
+        submission=found.submission,
+        reference=reference,
+        title=found.title,
+        to=str(found.round.fund.name),
+        url=found.get_absolute_url(),
+        pdf_url=reverse("funds:application_answers_pdf", args=[reference]),
+    )
+
+
 @open_to(SIGNED_IN)
 def answers(request: HttpRequest, reference: str) -> HttpResponse:
     """A copy of the answers, to read and print."""
-    found = queries.my_application(request.user, reference)
-    version = latest_version(found.submission)
-    return render(
-        request, "funds/answers.html", {"application": found, "version": version, "steps": shown_answers(version)}
-    )
+    return sent.answers(request, _sent(request, reference))
 
 
 @open_to(SIGNED_IN)
 def answers_pdf(request: HttpRequest, reference: str) -> HttpResponse:
     """The same copy as a tagged PDF."""
-    found = queries.my_application(request.user, reference)
-    version = latest_version(found.submission)
-    facts = answers_facts(version, title=found.title, name=str(found.round.fund.name))
-    return _as_pdf(pdf.render("submissions/answers.typ", facts), f"{reference}.pdf")
+    return sent.answers_pdf(_sent(request, reference))
 
 
 @open_to(SIGNED_IN)
 def change(request: HttpRequest, reference: str) -> HttpResponse:
     """Asks before what was sent is opened for changes; it counts as sent all the while."""
-    found = queries.my_application(request.user, reference)
-    answer = can_change(request.user, found.submission)
-    if request.method == "POST":
-        draft = submissions.reopen(found.submission, by=request.user)
-        return redirect("submissions:tasks", token=draft.token)
-    return render(request, "funds/change.html", {"application": found, "answer": answer}, status=200 if answer else 403)
+    return sent.change(request, _sent(request, reference))
 
 
 @open_to(SIGNED_IN)
 def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
     """Asks before an application is taken back."""
-    found = queries.my_application(request.user, reference)
-    answer = can_withdraw(request.user, found.submission)
-    if request.method == "POST":
-        submissions.withdraw(found.submission, by=request.user)
-        return redirect(found)
-    return render(
-        request, "funds/withdraw.html", {"application": found, "answer": answer}, status=200 if answer else 403
-    )
+    return sent.withdraw(request, _sent(request, reference), "funds/withdraw.html")
 
 
 @open_to(SIGNED_IN)
@@ -130,11 +122,4 @@ def decision_pdf(request: HttpRequest, reference: str) -> HttpResponse:
     """The decision as a tagged PDF."""
     found = queries.my_application(request.user, reference)
     facts = notices.decided_facts(found, queries.released_decision(found))
-    return _as_pdf(pdf.render("cases/decision.typ", facts), f"{reference}-beslut.pdf")
-
-
-def _as_pdf(content: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type="application/pdf")
-    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return pdf.answer("cases/decision.typ", facts, f"{reference}-beslut.pdf")

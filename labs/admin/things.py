@@ -143,7 +143,7 @@ def publish(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     if request.method == "POST":
         return _after(request, form, kind, slug, lambda: actions.publish(found, by=request.user), _("It is public"))  # type: ignore[arg-type]
     words = _("It gets its own page, and lists, search and followers find it.")
-    return _ask(request, found, kind, form, words, can_run(request.user, found))
+    return _ask(request, found, kind, form, words, _("Publish"), can_run(request.user, found))
 
 
 @work_page(Role.FACILITATOR)
@@ -165,8 +165,8 @@ def move(request: HttpRequest, kind: str, slug: str, name: str) -> HttpResponse:
         else:
             act = lambda: actions.move(found, name, by=by, words=form.cleaned_data["words"])  # noqa: E731
         return _after(request, form, kind, slug, act, _("It has moved on. Followers get a letter"))
-    words = str(_move_words(kind, name))
-    return _ask(request, found, kind, form, words, machine.can(name, by, found))
+    words = _("It stands in public at once, and those who follow it get a letter.")
+    return _ask(request, found, kind, form, words, str(_move_words(kind, name)), machine.can(name, by, found))
 
 
 @work_page(Role.FACILITATOR)
@@ -185,7 +185,7 @@ def answer_topic(request: HttpRequest, slug: str) -> HttpResponse:
             messages.success(request, said % {"count": count})
             return redirect("admin:labs_topic", slug=slug)
     words = _("Every need of the topic that waits gets this answer, in public and by letter.")
-    return _ask(request, found, "topic", form, words, can_run(by, found))
+    return _ask(request, found, "topic", form, words, _("Publish the answer"), can_run(by, found))
 
 
 @work_page(Role.FACILITATOR)
@@ -211,11 +211,14 @@ def picture(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     return work.render(request, "labs/backoffice/picture.html", context, title=title, status=status)
 
 
-def _ask(request: HttpRequest, found: Any, kind: str, form: PortalForm, words: str, answer: Any) -> HttpResponse:
+def _ask(
+    request: HttpRequest, found: Any, kind: str, form: PortalForm, words: str, button: str, answer: Any
+) -> HttpResponse:
     context = {
         "found": found,
         "form": form,
         "words": words,
+        "button": button,
         "answer": answer,
         "back": reverse(f"admin:labs_{kind}", args=[found.slug]),
         "has_fields": bool(form.fields),

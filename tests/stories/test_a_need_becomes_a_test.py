@@ -129,11 +129,11 @@ def try_it(told: Teller, page: Any, lab: Lab) -> None:
     told.press(page, "Publish")
     told.press(page, "Publish")
     told.press(page, "The test begins")
-    told.press(page, "Publish")
+    told.press(page, "The test begins")
     told.press(page, "The test is over")
     page.get_by_label(told.say("We go on")).check()
     write(page, result_sv="Nitton kom varje kväll", learnt_sv="Torsdag är rätt dag")
-    told.press(page, "Publish")
+    told.press(page, "The test is over")
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])

@@ -9,6 +9,7 @@ from typing import Any
 from django import template
 from django.core.paginator import Page
 from django.template.base import FilterExpression, Parser, Token
+from django.utils.functional import LazyObject, Promise
 from django.utils.html import escape, format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
@@ -191,5 +192,7 @@ class KeptNode(template.Node):
         self.keys, self.nodelist = keys, nodelist
 
     def render(self, context: template.Context) -> SafeString:
-        key = ("kept", *(each.resolve(context) for each in self.keys))
+        # A lazy value holds on to the request that it came with, so it is kept as what it says.
+        said = (each.resolve(context) for each in self.keys)
+        key = ("kept", *(str(value) if isinstance(value, (LazyObject, Promise)) else value for value in said))
         return by_revision(key, lambda: self.nodelist.render(context))

@@ -1,0 +1,89 @@
+"""Versioned forms, and the times when one may write in them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, ClassVar, Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from civicportal.kernel import dates
+from civicportal.kernel.money import MoneyField
+from civicportal.kernel.rows import Rows
+from civicportal.kernel.web import public_words_changed
+from civicportal.people.models import Organisation
+
+
+class Form(models.Model):
+    """One version of a form: steps and questions as data. Never changed once a draft has been written in it."""
+
+    name = models.SlugField(max_length=60)
+    version = models.PositiveSmallIntegerField(default=1)
+    definition = models.JSONField(help_text=_("steps with questions, see submissions/definition.py"))
+    made_at = models.DateTimeField(default=dates.now)
+
+    class Meta:
+        verbose_name = _("form")
+        verbose_name_plural = _("forms")
+        constraints: ClassVar = [models.UniqueConstraint(fields=["name", "version"], name="one_form_per_version")]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.version}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        public_words_changed()
+
+
+class OpeningRows(Rows):
+    def open(self, moment: datetime | None = None) -> Self:
+        moment = moment or dates.now()
+        return self.filter(opens_at__lte=moment, closes_at__gt=moment)
+
+
+class Opening(models.Model):
+    """A time when one may write: which form, from when, to when, about how much.
+
+    `closes_at` is the first instant that is too late, so that "kl. 23.59" is open through that minute.
+    """
+
+    kind = models.CharField(max_length=40, help_text=_("whose opening it is, such as funds.round"))
+    unit = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", verbose_name=_("unit"))
+    form = models.ForeignKey(Form, on_delete=models.PROTECT, related_name="openings", verbose_name=_("form"))
+    series = models.CharField(_("letters of the reference"), max_length=8)
+    opens_at = models.DateTimeField(_("opens"))
+    closes_at = models.DateTimeField(_("closes"))
+    lowest = MoneyField(_("lowest sum"), null=True, blank=True)
+    highest = MoneyField(_("highest sum"), null=True, blank=True)
+    answer_by = models.DateField(_("answer by"))
+    latest_start = models.DateField(
+        _("latest start"), null=True, blank=True, help_text=_("The last day on which what is applied for may begin")
+    )
+
+    objects = OpeningRows.as_manager()
+
+    class Meta:
+        verbose_name = _("opening")
+        verbose_name_plural = _("openings")
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(closes_at__gt=F("opens_at")), name="an_opening_closes_after_it_opens")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.opens_at:%Y-%m-%d}"
+
+    def is_open(self, moment: datetime | None = None) -> bool:
+        """Whether one may start and send now."""
+        moment = moment or dates.now()
+        return self.opens_at <= moment < self.closes_at
+
+    def is_late(self, moment: datetime) -> bool:
+        """Whether something that arrived then is late: past the deadline and its published grace."""
+        return moment >= self.closes_at + dates.GRACE
+
+
+def opening_field(**kwargs: Any) -> models.OneToOneField[Any, Any]:
+    """The key from a feature's round or call to its opening."""
+    return models.OneToOneField(Opening, on_delete=models.PROTECT, related_name="+", **kwargs)
