@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from challenges import items, notices
 from challenges.actions import proposals
-from challenges.enums import LOOKS, PUBLIC_WORDS, Publication
+from challenges.enums import LOOKS, PUBLIC_WORDS, ProposalState, Publication
 from challenges.models import Call, Challenge, Proposal
 from challenges.queries import mine as own
 from challenges.queries import public, staff
@@ -22,6 +22,7 @@ from civicportal.kernel.dates import show_day
 from civicportal.people import public_names
 from civicportal.people.enums import Role
 from civicportal.places import doors, guide, mine, navigation, papers
+from civicportal.review import features
 from civicportal.submissions import kinds
 from civicportal.submissions.models import Opening, Submission
 
@@ -35,6 +36,7 @@ def register_everything() -> None:
     items.register_kinds()
     notices.register_letters()
     _register_writing()
+    _register_review()
     _register_front()
     _register_queues()
 
@@ -51,6 +53,7 @@ def _register_writing() -> None:
             preview=preview,
             facts=facts,
             withdrawn=proposals.withdrawn,
+            contact_named=proposals.contact_named,
             named=((Challenge, "title"),),
             may_change=lambda person, submission: may_change(submission.proposal),
             may_withdraw=lambda person, submission: may_withdraw(submission.proposal),
@@ -63,6 +66,21 @@ def _register_writing() -> None:
             talk_path=lambda case: reverse("challenges:talk", args=[case.reference]),
             work_path=lambda case: reverse("admin:challenges_proposal_work", args=[case.reference]),
         )
+    )
+
+
+def _register_review() -> None:
+    """Proposals that have been read through may be given out, by the challenges' own door."""
+    given_out = (ProposalState.SCREENED, ProposalState.IN_REVIEW)
+    features.register(
+        "challenges.challenge",
+        features.Reviewed(
+            ready=lambda opening: Submission.objects.filter(opening=opening, proposal__state__in=given_out),
+            assign=lambda submission, stage, reviewers, by: proposals.assign(
+                submission.proposal, stage=stage, reviewers=reviewers, by=by
+            ),
+            work_path=lambda submission: reverse("admin:challenges_proposal_work", args=[submission.case.reference]),
+        ),
     )
 
 

@@ -14,11 +14,12 @@ from django.utils.translation import gettext_lazy as _
 
 from challenges.enums import UNANSWERED, EnvironmentState, ProposalState, Publication
 from challenges.models import Call, Challenge, Proposal, TestEnvironment
-from civicportal.cases.models import Recusal
+from civicportal.cases import rules as cases
 from civicportal.kernel import dates
 from civicportal.kernel.answers import YES, Answer, no
 from civicportal.kernel.moves import Machine
 from civicportal.people.enums import Role
+from civicportal.submissions.together import is_co_applicant
 
 NEEDED = {
     Challenge: ("need", "background", "identified", "target_groups"),
@@ -86,9 +87,9 @@ def can_set_times(person: Any, thing: Call | Challenge) -> Answer:
 
 def is_recused(person: Any, proposal: Proposal) -> bool:
     """Whether the person has stepped aside, or must, because the proposal is their own."""
-    if proposal.submission.person_id == person.pk:
+    if proposal.submission.person_id == person.pk or is_co_applicant(person, proposal.submission):
         return True
-    return Recusal.objects.in_force().filter(case=proposal.case, person=person).exists()
+    return cases.is_recused(person, proposal.case)
 
 
 def sees_who(person: Any, proposal: Proposal) -> bool:

@@ -160,11 +160,16 @@ CELERY_BEAT_SCHEDULE = {
     "beat": {"task": "notices.beat", "schedule": 20.0},
     "send-what-waits": {"task": "notices.send_due", "schedule": 15.0},
     "open-and-close-rounds": {"task": "funds.follow_the_clock", "schedule": 60.0},
+    "grants-to-follow-up": {"task": "funds.follow_up_grants", "schedule": 60.0 * 60},
     "challenges-in-time": {"task": "challenges.follow_the_clock", "schedule": 60.0},
     "meetings-to-remind-of": {"task": "prototypes.remind", "schedule": 60.0 * 5},
+    "coach-times-to-remind-of": {"task": "funds.remind_of_coach_times", "schedule": 60.0 * 5},
     "drafts-that-expire": {"task": "submissions.expire_drafts", "schedule": 60.0 * 60},
     "support-that-was-asked-for": {"task": "submissions.remind_endorsers", "schedule": 60.0 * 60},
+    "reviews-to-remind-of": {"task": "review.remind", "schedule": 60.0 * 30},
+    "what-is-to-be-completed": {"task": "submissions.follow_completions", "schedule": 60.0 * 10},
     "pictures-in-sizes": {"task": "files.make_sizes", "schedule": 60.0},
+    "tables-as-files": {"task": "files.sweep_exports", "schedule": 60.0},
     "mail-never-confirmed": {"task": "commons.sweep_proofs", "schedule": 60.0 * 60},
     "accounts-never-confirmed": {"task": "people.remove_unconfirmed", "schedule": 60.0 * 60},
 }
@@ -285,3 +290,10 @@ LOGGING = {
     # gunicorn says so at each HEAD request; Django answers those with the body of a GET, and gunicorn drops it.
     "loggers": {"gunicorn.http.wsgi": {"level": "ERROR"}},
 }
+
+# Mail hosts that everybody uses: the same one says nothing about who knows whom (review.hints)
+PUBLIC_MAIL_HOSTS = env.words("PUBLIC_MAIL_HOSTS") or [
+    "gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "hotmail.se", "live.se", "live.com", "msn.com",
+    "icloud.com", "me.com", "yahoo.com", "yahoo.se", "proton.me", "protonmail.com", "telia.com", "tele2.se",
+    "bredband.net", "comhem.se", "spray.se", "passagen.se", "home.se", "swipnet.se",
+]  # fmt: skip

@@ -2,7 +2,7 @@
 
 from civicportal import firstrun
 from civicportal.settings import *  # noqa: F403
-from civicportal.settings import INSTALLED_APPS, LOCAL_DIR, MIDDLEWARE, env
+from civicportal.settings import INSTALLED_APPS, LOCAL_DIR, MIDDLEWARE, PUBLIC_MAIL_HOSTS, env
 
 DEMO = True
 PORT = env.number("PORT", 8000)
@@ -29,6 +29,7 @@ DATABASES = {"default": firstrun.demo_database(env.text("DATABASE_URL"), LOCAL_D
 # Letters are kept as rows and shown at /demo/mail/; nothing leaves this machine.
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
 DEFAULT_FROM_EMAIL = "portalen@example.org"
+PUBLIC_MAIL_HOSTS = [*PUBLIC_MAIL_HOSTS, "example.org"]
 
 DEMO_SKIP_MFA = env.flag("DEMO_SKIP_MFA", True)
 STAFF_MFA_REQUIRED = not DEMO_SKIP_MFA

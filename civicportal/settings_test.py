@@ -1,7 +1,7 @@
 """The tests: production settings, relaxed by name."""
 
 from civicportal.settings import *  # noqa: F403
-from civicportal.settings import INSTALLED_APPS, LANGUAGES, LOCAL_DIR
+from civicportal.settings import INSTALLED_APPS, LANGUAGES, LOCAL_DIR, PUBLIC_MAIL_HOSTS
 
 TESTING = True
 
@@ -10,6 +10,7 @@ DRAFT_KEYS = ["dGVzdHMtb25seS1rZXktbm90LWEtc2VjcmV0LTAwMDA="]
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 SITE_URL = "http://testserver"
 TRUSTED_PROXY_COUNT = 0
+PUBLIC_MAIL_HOSTS = [*PUBLIC_MAIL_HOSTS, "example.org"]
 ALLAUTH_TRUSTED_PROXY_COUNT = 0
 
 SECURE_SSL_REDIRECT = False

@@ -23,6 +23,7 @@ urlpatterns += i18n_patterns(
     path("konto/", include("civicportal.people.urls")),
     path("backoffice/", admin.site.urls),
     path("", include("civicportal.submissions.urls")),
+    path("", include("civicportal.review.urls")),
     path("", include("civicportal.commons.urls")),
     path("", include("funds.urls")),
     path("", include("labs.urls")),

@@ -18,6 +18,7 @@ class ApplicationState(models.TextChoices):
     GRANTED = "granted", pgettext_lazy("application", "Granted")
     REFUSED = "refused", pgettext_lazy("application", "Refused")
     DISMISSED = "dismissed", _("Dismissed")
+    RESERVE = "reserve", _("On the reserve list")
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
@@ -29,6 +30,7 @@ PUBLIC_WORDS: dict[str, str | Promise] = {
     ApplicationState.GRANTED: pgettext_lazy("application", "Granted"),
     ApplicationState.REFUSED: _("Not funded this time"),
     ApplicationState.DISMISSED: _("Could not be considered"),
+    ApplicationState.RESERVE: _("On the reserve list"),
     ApplicationState.WITHDRAWN: _("Withdrawn by you"),
 }
 """What the applicant reads. A held decision reads like the review before it: nothing leaks before release."""
@@ -41,12 +43,31 @@ LOOKS: dict[str, str] = {
     ApplicationState.GRANTED: "ok",
     ApplicationState.REFUSED: "quiet",
     ApplicationState.DISMISSED: "quiet",
+    ApplicationState.RESERVE: "warn",
     ApplicationState.WITHDRAWN: "quiet",
 }
 """Which look of ui/tag.html a state has; the words carry the meaning."""
 
 OPEN_STATES = frozenset({ApplicationState.RECEIVED, ApplicationState.SCREENED, ApplicationState.IN_REVIEW})
 """States in which nothing is decided yet."""
+
+
+class PendingOutcome(models.TextChoices):
+    """What the room means to do with an application. Nothing is decided by it."""
+
+    GRANTED = "granted", pgettext_lazy("outcome", "Granted")
+    PARTLY = "partly", pgettext_lazy("outcome", "Partly granted")
+    RESERVE = "reserve", _("Reserve list")
+    REFUSED = "refused", pgettext_lazy("outcome", "Refused")
+
+
+class NextKind(models.TextChoices):
+    """Where the one next step of a no leads."""
+
+    COACH = "coach", _("Talk with a coach")
+    FUND = "fund", _("Another fund")
+    CHALLENGE = "challenge", _("A challenge")
+    PROJECT = "project", _("A similar project")
 
 
 class ApplicantKind(models.TextChoices):
@@ -72,6 +93,13 @@ class EndorsementNeed(models.TextChoices):
     DECISION = "decision", _("Before money is granted")
 
 
+class Endorser(models.TextChoices):
+    """Whose support a fund asks for."""
+
+    NEAREST = "nearest", _("The nearest manager")
+    HEAD = "head", _("The head of the department")
+
+
 class ProjectState(models.TextChoices):
     """Where a granted project is; the label is public."""
 
@@ -87,3 +115,14 @@ PROJECT_LOOKS: dict[str, str] = {
     ProjectState.FINISHED: "ok",
     ProjectState.STOPPED: "quiet",
 }
+
+
+class SourceKind(models.TextChoices):
+    """What kind of place people meet a fund in; the label is public."""
+
+    SOCIAL = "social", _("Social media")
+    EVENT = "event", _("Events")
+    WORKSHOP = "workshop", _("Workshops")
+    TIP = "tip", _("Tips from departments")
+    GRANTED = "granted", _("Granted projects")
+    POSTER = "poster", _("Posters")

@@ -15,15 +15,18 @@ from civicportal.kernel.money import show
 from civicportal.notices.actions import site_link, write
 from civicportal.notices.letters import Letter, register
 from civicportal.notices.models import Message
+from civicportal.submissions.contacts import address_of
 from civicportal.submissions.models import Version
 from civicportal.submissions.queries import shown_answers
-from funds.models import Application, Inquiry
+from funds.models import Application, Inquiry, Reserve
+from funds.queries.aid import clause
 
 RECEIPT = "funds.receipt"
 CHANGED = "funds.changed"
 WITHDRAWN = "funds.withdrawn"
 DECISION = "funds.decision"
 INQUIRY = "funds.inquiry"
+RESERVE = "funds.reserve"
 
 
 def register_letters() -> None:
@@ -34,6 +37,7 @@ def register_letters() -> None:
         (WITHDRAWN, _("An application was withdrawn")),
         (DECISION, _("Decision on an application")),
         (INQUIRY, _("Receipt for an idea told in two sentences")),
+        (RESERVE, _("A place on the reserve list")),
     ):
         register(Letter(kind=kind, template=f"funds/letters/{kind.removeprefix('funds.')}", label=label))
 
@@ -48,7 +52,7 @@ def _facts(application: Application) -> dict[str, object]:
         "fund": fund.name.said(language).text,
         "fund_email": fund.email,
         "requested": show(application.requested, language),
-        "answer_by": dates.show_day(application.opening.answer_by, weekday=True, language=language),
+        "answer_by": dates.show_day(application.answer_by, weekday=True, language=language),
         "link": link,
     }
 
@@ -75,6 +79,7 @@ def receipt(application: Application, version: Version) -> Message | None:
     return write(
         RECEIPT if version.number == 1 else CHANGED,
         to=submission.person,
+        email=address_of(submission),
         language=submission.language,
         facts={
             **_facts(application),
@@ -88,6 +93,7 @@ def receipt(application: Application, version: Version) -> Message | None:
         },
         about=application.case,
         reply_to=application.round.fund.email,
+        worded_by=application.round.fund,
         once=f"receipt:{submission.pk}:{version.number}",
     )
 
@@ -97,10 +103,12 @@ def withdrawn(application: Application) -> Message | None:
     return write(
         WITHDRAWN,
         to=application.submission.person,
+        email=address_of(application.submission),
         language=application.submission.language,
         facts=_facts(application),
         about=application.case,
         reply_to=application.round.fund.email,
+        worded_by=application.round.fund,
         once=f"withdrawn:{application.pk}",
     )
 
@@ -108,7 +116,8 @@ def withdrawn(application: Application) -> Message | None:
 def decided_facts(application: Application, decision: Decision) -> dict[str, object]:
     """The decision in words for letter, page and PDF, Swedish and English, with the facts that belong to funds."""
     return {
-        language: decision_facts(decision, language, also=_also(application, language)) for language in ("sv", "en")
+        language: decision_facts(decision, language, also=[*_also(application, language), *clause(decision, language)])
+        for language in ("sv", "en")
     }
 
 
@@ -125,6 +134,7 @@ def decided(application: Application, decision: Decision) -> Message | None:
     return write(
         DECISION,
         to=application.submission.person,
+        email=address_of(application.submission),
         language="sv",
         facts={
             **_facts(application),
@@ -136,7 +146,28 @@ def decided(application: Application, decision: Decision) -> Message | None:
         },
         about=decision,
         reply_to=application.round.fund.email,
+        worded_by=application.round.fund,
         once=f"decision:{decision.pk}",
+        hold=True,
+    )
+
+
+def reserved(application: Application, place: Reserve) -> Message | None:
+    """To the applicant, held until release: which place on the reserve list, what it means, what happens next."""
+    return write(
+        RESERVE,
+        to=application.submission.person,
+        email=address_of(application.submission),
+        language=application.submission.language,
+        facts={
+            **_facts(application),
+            "place": Reserve.objects.waiting().filter(round=place.round_id, place__lte=place.place).count(),
+            "reason": place.reason,
+        },
+        about=place,
+        reply_to=application.round.fund.email,
+        worded_by=application.round.fund,
+        once=f"reserve:{place.pk}",
         hold=True,
     )
 
@@ -156,5 +187,6 @@ def told(inquiry: Inquiry, words: str) -> Message | None:
     }
     return write(
         INQUIRY, to=case.person, language=language, facts=facts, about=case, reply_to=inquiry.fund.email,
+        worded_by=inquiry.fund,
         once=f"{INQUIRY}:{inquiry.pk}",
     )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import Any
 
 from django.http import HttpRequest
@@ -11,8 +12,10 @@ from django.utils.translation import gettext_lazy
 
 from civicportal.backoffice import queues
 from civicportal.cases import kinds as cases
+from civicportal.kernel import dates
 from civicportal.kernel.answers import Answer
 from civicportal.kernel.money import show
+from civicportal.kernel.text import LocalizedText, localized
 from civicportal.people import public_names
 from civicportal.people.enums import Role
 from civicportal.places import doors, mine, navigation, panels, papers
@@ -21,23 +24,37 @@ from civicportal.submissions.models import Opening, Submission
 from funds import items, notices
 from funds.actions import applications, projects
 from funds.enums import LOOKS, PUBLIC_WORDS, Audience
+from funds.exports import register_exports
 from funds.models import Application, Fund, Round
 from funds.queries import mine as own
 from funds.queries import public, staff
+from funds.registrations_after import register_after
 from funds.registrations_coaching import register_coaching
 from funds.registrations_inquiries import register_inquiries
-from funds.rules import can_apply, may_change, may_withdraw
+from funds.registrations_outreach import register_outreach
+from funds.registrations_review import register_review
+from funds.registrations_setup import register_setup
+from funds.registrations_together import register_together
+from funds.rules import can_apply, may_change, may_complete, may_withdraw
+from funds.wordings import register_wordings
 
 
 def register_everything() -> None:
     """Called once, by the app's ready()."""
     items.register_kinds()
     notices.register_letters()
+    register_wordings()
+    register_exports()
     _register_writing()
     _register_front()
     _register_queues()
     register_inquiries()
+    register_after()
+    register_outreach()
     register_coaching()
+    register_setup()
+    register_review()
+    register_together()
 
 
 def _register_writing() -> None:
@@ -47,12 +64,18 @@ def _register_writing() -> None:
             key="funds.round",
             submitted=applications.submitted,
             changed=applications.changed,
+            completed=applications.completed,
+            contact_named=applications.contact_named,
+            handed_over=applications.handed_over,
+            may_complete=lambda submission: may_complete(submission.application),
             about=about,
             status_url=status_url,
             preview=preview,
             facts=facts,
             withdrawn=applications.withdrawn,
             may_write=may_write,
+            answer_by=answer_by,
+            checklist=checklist,
             named=((Round, "fund__name"),),
             may_change=lambda person, submission: may_change(submission.application),
             may_withdraw=lambda person, submission: may_withdraw(submission.application),
@@ -99,6 +122,18 @@ def may_write(person: Any, opening: Opening) -> Answer:
     return can_apply(person, Fund.objects.get(rounds__opening=opening))
 
 
+def answer_by(opening: Opening, sent_at: datetime) -> date:
+    """The round's day; where it is open all year, the decision date that the application belongs to."""
+    round_ = Round.objects.get(opening=opening)
+    return round_.decided_on(sent_at.astimezone(dates.STOCKHOLM).date()) or opening.answer_by
+
+
+def checklist(opening: Opening) -> list[tuple[str, LocalizedText]]:
+    """The fund's points to tick before one sends."""
+    fund = Fund.objects.only("checklist").get(rounds__opening=opening)
+    return [(point["key"], localized(point["words"])) for point in fund.checklist]
+
+
 def about(opening: Opening) -> kinds.Context:
     """What the writing pages say about the fund."""
     round_ = Round.objects.select_related("fund").get(opening=opening)
@@ -108,7 +143,7 @@ def about(opening: Opening) -> kinds.Context:
         url=fund.get_absolute_url(),
         email=fund.email,
         phone=fund.phone,
-        coaching_url=f"{fund.get_absolute_url()}#coach",
+        coaching_url=reverse("funds:coach_ask", args=[fund.slug]) if fund.coaching else "",
     )
 
 
@@ -124,7 +159,7 @@ def preview(answers: dict[str, Any], opening: Opening) -> dict[str, Any]:
         "kind": "project",
         "title": answers.get("title", ""),
         "summary": answers.get("summary", ""),
-        "last": show(sum(line["amount"] for line in answers.get("budget") or [])),
+        "last": show(sum(line["amount"] for line in answers.get("budget") or []) or answers.get("sum", 0)),
         "name": answers.get("organisation_name", "") if employees else name,
     }
 
@@ -176,9 +211,9 @@ def my_rows(person: Any) -> list[mine.Row]:
             label=application.title,
             url=reverse("funds:application", args=[application.case.reference]),
             note=f"{application.case.reference} · {application.round.fund.name}",
-            status=str(PUBLIC_WORDS[application.state]),
-            look=LOOKS[application.state],
-            due=application.opening.answer_by if LOOKS[application.state] == "info" else None,
+            status=str(PUBLIC_WORDS[own.public_state(application)]),
+            look=LOOKS[own.public_state(application)],
+            due=application.answer_by if LOOKS[own.public_state(application)] == "info" else None,
         )
         for application in own.my_applications(person)
     ]

@@ -3,30 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from civicportal.cases.models import Recusal
+from civicportal.cases import rules as cases
 from civicportal.cases.rules import can_lead
 from civicportal.kernel import dates
 from civicportal.kernel.answers import YES, Answer, no
 from civicportal.kernel.moves import Machine
 from civicportal.people.enums import Role
 from civicportal.people.rules import is_address_of, is_employee_of
-from civicportal.submissions.endorsing import has_support
+from civicportal.submissions.completing import standing_completion
+from civicportal.submissions.endorsing import has_signature, has_support
+from civicportal.submissions.together import is_co_applicant
 from funds.enums import OPEN_STATES, ApplicationState, EndorsementNeed, ProjectState
 from funds.models import Application, Fund, Inquiry, Project, Round
 
 S = ApplicationState
 
+UNDER_DECISION = [S.RECEIVED, S.SCREENED, S.IN_REVIEW, S.DECIDED, S.RESERVE]
+"""States that a decision can still be made or changed in."""
+
 
 def is_recused(person: Any, application: Application) -> bool:
     """Whether the person has stepped aside, or must, because the application is their own."""
-    if application.submission.person_id == person.pk:
+    if application.submission.person_id == person.pk or is_co_applicant(person, application.submission):
         return True
-    return Recusal.objects.in_force().filter(case=application.case, person=person).exists()
+    return cases.is_recused(person, application.case)
 
 
 def sees_who(person: Any, application: Application) -> bool:
@@ -91,8 +97,14 @@ def names_of(names: Iterable[str]) -> str:
 
 
 def supported_enough(application: Application, *, before: str) -> Answer:
-    """Whether the nearest manager has said yes, where the round asks for it before this step."""
+    """Whether those behind the applicant have said yes, where it is asked for before this step.
+
+    The nearest manager where the round wants it; and before money is granted to an organisation, whoever signs for it
+    where the applicant does not.
+    """
     need = application.round.endorsement
+    if before == EndorsementNeed.DECISION and not (signed := has_signature(application.submission)):
+        return signed
     if need == EndorsementNeed.NONE or (before, need) == (EndorsementNeed.ASSIGNMENT, EndorsementNeed.DECISION):
         return YES
     return has_support(application.submission)
@@ -117,9 +129,16 @@ def may_change(application: Application) -> Answer:
     return YES
 
 
+def may_complete(application: Application) -> Answer:
+    """Completing matters while nothing is decided, also while it is being read."""
+    if application.state not in OPEN_STATES:
+        return no(_("It is decided, so completing it would change nothing"))
+    return YES
+
+
 def may_withdraw(application: Application) -> Answer:
     """It may be taken back until the decision is released. A held decision must not be felt here."""
-    if application.state not in {*OPEN_STATES, S.DECIDED}:
+    if application.state not in UNDER_DECISION:
         return no(_("The application already has its final answer"))
     return YES
 
@@ -139,16 +158,41 @@ def can_take_up_decision(person: Any, application: Application) -> Answer:
         return no(_("You have stepped aside from this application"))
     if application.submission.withdrawn_at:
         return no(_("The applicant has withdrawn the application"))
+    if (waiting := standing_completion(application.submission)) is not None:
+        when = dates.show_deadline(waiting.until)
+        return no(_("The applicant has been asked to complete it until %(when)s") % {"when": when})
     return YES
 
 
-def can_release(person: Any, round_: Round) -> Answer:
-    """Everybody in a round hears at the same moment, so every application must have its decision first."""
+def can_propose(person: Any, application: Application) -> Answer:
+    """Those who run the fund and those who decide write proposals together, each but for what they stepped aside from.
+
+    A proposal is no decision: it can change until the application has its released answer.
+    """
+    if application.round.fund.unit_id not in person.units_as(Role.FUND_MANAGER, Role.DECISION_MAKER):
+        return no(_("Only fund managers and decision makers of the fund write proposals"))
+    if is_recused(person, application):
+        return no(_("You have stepped aside from this application"))
+    if application.state not in UNDER_DECISION:
+        return no(_("The application already has its final answer"))
+    return YES
+
+
+def can_release(person: Any, round_: Round, day: date | None = None) -> Answer:
+    """Everybody in a round hears at the same moment, so every application must have its decision first.
+
+    `day` is one decision date of a round that is open all year: then those of that date hear together.
+    """
     if not (can_manage(person, round_.fund) or round_.fund.unit_id in person.units_as(Role.DECISION_MAKER)):
         return no(_("Only a fund manager or a decision maker of the fund can release decisions"))
-    if dates.now() < round_.opening.closes_at:
+    rows = round_.applications.all()
+    if day is not None:
+        if day not in round_.decision_dates or day > dates.today():
+            return no(_("The decision date has not come yet"))
+        rows = rows.filter(decision_on=day)
+    elif dates.now() < round_.opening.closes_at:
         return no(_("The round is still open"))
-    waiting = round_.applications.filter(state__in=OPEN_STATES).count()
+    waiting = rows.filter(state__in=OPEN_STATES).count()
     if waiting:
         return no(
             ngettext(
@@ -158,7 +202,7 @@ def can_release(person: Any, round_: Round) -> Answer:
             )
             % {"count": waiting}
         )
-    if not round_.applications.filter(state=S.DECIDED).exists():
+    if not rows.filter(state=S.DECIDED).exists():
         return no(_("There is no decision to release"))
     return YES
 
@@ -170,14 +214,22 @@ def can_tell_about(person: Any, project: Project) -> Answer:
     return no(_("Only a fund manager or a communicator of %(fund)s can do this") % {"fund": project.fund.name})
 
 
+def can_reach_out(person: Any, fund: Fund) -> Answer:
+    """Fund managers and communicators of the fund's unit make its sources and print its posters."""
+    if fund.unit_id in person.units_as(Role.FUND_MANAGER, Role.COMMUNICATOR):
+        return YES
+    return no(_("Only a fund manager or a communicator of %(fund)s can do this") % {"fund": fund.name})
+
+
 APPLICATION_MOVES = Machine("application", ApplicationState)
 APPLICATION_MOVES.add("screen", [S.RECEIVED], S.SCREENED, can_handle)
 APPLICATION_MOVES.add("review", [S.SCREENED], S.IN_REVIEW, can_handle)
-APPLICATION_MOVES.add("decide", [S.RECEIVED, S.SCREENED, S.IN_REVIEW, S.DECIDED], S.DECIDED, can_take_up_decision)
+APPLICATION_MOVES.add("decide", UNDER_DECISION, S.DECIDED, can_take_up_decision)
+APPLICATION_MOVES.add("reserve", [S.DECIDED], S.RESERVE)
 APPLICATION_MOVES.add("grant", [S.DECIDED], S.GRANTED)
 APPLICATION_MOVES.add("refuse", [S.DECIDED], S.REFUSED)
 APPLICATION_MOVES.add("dismiss", [S.DECIDED], S.DISMISSED)
-APPLICATION_MOVES.add("withdraw", [S.RECEIVED, S.SCREENED, S.IN_REVIEW, S.DECIDED], S.WITHDRAWN, is_own)
+APPLICATION_MOVES.add("withdraw", UNDER_DECISION, S.WITHDRAWN, is_own)
 
 P = ProjectState
 PROJECT_MOVES = Machine("project", ProjectState)

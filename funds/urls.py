@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from funds.views import apply, inquiries, mine, public
+from funds.views import after, apply, bookings, coaching, inquiries, mine, openness, outreach, public, reporting
 
 app_name = "funds"
 
@@ -10,11 +10,31 @@ urlpatterns = [
     path("fonder/", public.fund_list, name="fund_list"),
     path("fonder/<slug:slug>/", public.fund, name="fund"),
     path("fonder/<slug:slug>/fragor/", public.questions, name="questions"),
+    path("fonder/<slug:slug>/statistik/", openness.statistics, name="statistics"),
+    path("fonder/<slug:slug>/statistik.csv", openness.statistics_file, name="statistics_file"),
+    path("fonder/<slug:slug>/sa-beslutar-vi/", openness.deciding, name="how_we_decide"),
+    path("fonder/<slug:slug>/sprid-metoden/", openness.spread, name="spread"),
+    path("fonder/<slug:slug>/metoden.json", openness.method_data, name="method_data"),
+    path("fonder/<slug:slug>/metoden.pdf", openness.method_paper, name="method_paper"),
+    path("fonder/<slug:slug>/kriterier.csv", openness.criteria_file, name="criteria_file"),
+    path("f/<slug:code>/", outreach.short_link, name="short_link"),
     path("fonder/<slug:slug>/ansok/", apply.eligibility, name="apply"),
     path("fonder/<slug:slug>/ansok/adress/", apply.address, name="address"),
     path("fonder/<slug:slug>/beratta/", inquiries.tell, name="tell"),
     path("fonder/berattat/<str:receipt>/", inquiries.told, name="told"),
     path("mitt/berattat/<str:reference>/", inquiries.inquiry, name="inquiry"),
+    path("fonder/<slug:slug>/coach/", coaching.coach, name="coach"),
+    path("fonder/<slug:slug>/coach/fraga/", coaching.ask, name="coach_ask"),
+    path("fonder/<slug:slug>/coach/tider/", bookings.times, name="coach_times"),
+    path("fonder/<slug:slug>/coach/boka/<uuid:token>/", bookings.book, name="coach_book"),
+    path("fonder/fragat-coach/<str:receipt>/", coaching.asked, name="coaching_asked"),
+    path("coachtid/<str:token>/", bookings.booking, name="booking"),
+    path("coachtid/<str:token>/kalender.ics", bookings.calendar, name="booking_ics"),
+    path("coachtid/<str:token>/flytta/", bookings.move, name="booking_move"),
+    path("coachtid/<str:token>/avboka/", bookings.cancel, name="booking_cancel"),
+    path("mitt/coachning/<str:reference>/", coaching.mine, name="coaching_mine"),
+    path("mitt/coachning/<str:reference>/dela/", coaching.share, name="coaching_share"),
+    path("mitt/coachning/<str:reference>/klar/", coaching.ready, name="coaching_ready"),
     path("projekt/", public.project_list, name="project_list"),
     path("projekt/<slug:slug>/", public.project, name="project"),
     path("mitt/<str:reference>/", mine.application, name="application"),
@@ -25,4 +45,18 @@ urlpatterns = [
     path("mitt/<str:reference>/samtal/", mine.talk, name="application_talk"),
     path("mitt/<str:reference>/beslut/", mine.decision, name="decision"),
     path("mitt/<str:reference>/beslut.pdf", mine.decision_pdf, name="decision_pdf"),
+    path("mitt/<str:reference>/projekt/", after.after, name="after"),
+    path("mitt/<str:reference>/avtal/", after.agreement, name="agreement"),
+    path("mitt/<str:reference>/avtal.pdf", after.agreement_pdf, name="agreement_pdf"),
+    path("mitt/<str:reference>/projekt/beratta/", after.update, name="update"),
+    path("mitt/<str:reference>/projekt/andring/", after.change, name="change"),
+    path("mitt/<str:reference>/projekt/andring/ta-tillbaka/", after.change_back, name="change_back"),
+    path("mitt/<str:reference>/redovisning/", reporting.report, name="report"),
+    path("mitt/<str:reference>/redovisning/svar/", reporting.report_answers, name="report_answers"),
+    path("mitt/<str:reference>/redovisning/svar.pdf", reporting.report_answers_pdf, name="report_answers_pdf"),
+    path("mitt/<str:reference>/redovisning/komplettera/", reporting.report_change, name="report_change"),
+    path("mitt/<str:reference>/kvitton/", reporting.receipts, name="receipts"),
+    path("mitt/<str:reference>/kvitton/<uuid:token>/", reporting.receipt, name="receipt"),
+    path("mitt/<str:reference>/kvitton/<uuid:token>/ta-bort/", reporting.receipt_remove, name="receipt_remove"),
+    path("hur-gick-det/<slug:token>/", reporting.check_in, name="check_in"),
 ]

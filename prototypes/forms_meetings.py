@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime, time
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,7 +17,7 @@ from civicportal.commons.models import Item
 from civicportal.commons.words import CONTENT_LANGUAGES
 from civicportal.files.actions import NO_ALT
 from civicportal.kernel import dates
-from civicportal.kernel.forms import DateField, LocalizedFormField, OnceMixin, PortalForm, TrapMixin
+from civicportal.kernel.forms import ClockField, DateField, LocalizedFormField, OnceMixin, PortalForm, TrapMixin
 from civicportal.kernel.recurrence import every_month, every_weeks
 from civicportal.people.models import Organisation, canonical_email
 from civicportal.places.models import District
@@ -26,7 +25,6 @@ from civicportal.places.queries import districts
 from prototypes.enums_meetings import MeetingFormat, Place, Rhythm
 from prototypes.models import Invitation
 
-CLOCK = re.compile(r"(?:kl\.?\s*)?(\d{1,2})(?:[.:](\d{2}))?", re.IGNORECASE)
 WEEKS = {Rhythm.WEEK: 1, Rhythm.TWO: 2, Rhythm.THREE: 3, Rhythm.FOUR: 4}
 
 
@@ -63,26 +61,6 @@ class SignUpForm(TrapMixin, PortalForm):
 
     def clean_email(self) -> str:
         return canonical_email(self.cleaned_data["email"])
-
-
-class ClockField(forms.CharField):
-    """A time on the wall: "17.30", "17:30", "kl. 17"."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", forms.TextInput({"inputmode": "decimal", "autocomplete": "off", "size": 6}))
-        super().__init__(max_length=12, **kwargs)
-
-    def clean(self, value: Any) -> Any:
-        said = super().clean(value).strip()
-        if not said:
-            return None
-        found = CLOCK.fullmatch(said)
-        try:
-            if found is None:
-                raise ValueError(said)
-            return time(int(found[1]), int(found[2] or 0))
-        except ValueError as error:
-            raise ValidationError(_("Write the time as 17.30"), code="clock") from error
 
 
 class WhenForm(PortalForm):

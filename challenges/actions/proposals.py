@@ -70,6 +70,11 @@ def changed(submission: Submission, version: Version, by: Person) -> Proposal:
     return proposal
 
 
+def contact_named(submission: Submission, name: str) -> None:
+    """Another contact person stands in lists from now on; what was sent says what it said."""
+    Proposal.objects.filter(submission=submission).update(contact_name=one_line(name)[:120])
+
+
 def _keep_consent(proposal: Proposal, person: Person) -> None:
     """A private person's name stands in public by consent only; taking it back is one click on the account page."""
     if proposal.name_in_public and not proposal.is_of_an_organisation:

@@ -26,9 +26,10 @@ from civicportal.kernel.lists import page_of
 from civicportal.people.enums import Role
 from civicportal.people.guards import fresh_sign_in
 from civicportal.records.queries import entries_about
+from civicportal.review import redacting
 from civicportal.review.assigning import assign_page
 from civicportal.review.queries import readers_of, reviews_shown
-from civicportal.submissions.queries import latest_version, shown_answers
+from civicportal.submissions.queries import latest_version
 
 EDITORS = (Role.DEPARTMENT_EDITOR,)
 READERS = (*EDITORS, Role.DECISION_MAKER, Role.REGISTRAR, Role.AUDITOR)
@@ -65,7 +66,7 @@ def proposal(request: HttpRequest, reference: str) -> HttpResponse:
         "proposal": found,
         "case": found.case,
         "facts": _rows_of(request.user, found),
-        "steps": shown_answers(version, blind=not sees_who(request.user, found), with_sensitive=bool(handles)),
+        "steps": redacting.answers(version, blind=not sees_who(request.user, found), with_sensitive=bool(handles)),
         "version": version,
         "assignments": readers_of(found.submission),
         "reviews": reviews_shown(request.user, found.submission),
@@ -115,7 +116,7 @@ def _answer_page(request: HttpRequest, found: Proposal, form: Any, name: str, ti
         "answer": PROPOSAL_MOVES.can(name, request.user, found),
         "facts": _rows_of(request.user, found),
         "reviews": reviews_shown(request.user, found.submission),
-        "steps": shown_answers(
+        "steps": redacting.answers(
             latest_version(found.submission), blind=not sees_who(request.user, found), with_sensitive=False
         ),
     }

@@ -16,7 +16,7 @@ from civicportal.commons.models import item_field
 from civicportal.kernel.rows import Rows
 from civicportal.people.enums import Role
 from civicportal.places.models import District
-from civicportal.submissions.models import Opening, Submission
+from civicportal.submissions.models import CoWriter, Opening, Submission
 
 
 class ProposalRows(Rows):
@@ -25,7 +25,9 @@ class ProposalRows(Rows):
         if not person.is_authenticated:
             return self.none()
         recused = Recusal.objects.in_force().filter(person=person).values("case")
+        along = CoWriter.objects.writing().filter(person=person, draft__submission__isnull=False)
         rows = self.exclude(submission__person=person).exclude(submission__case__in=recused)
+        rows = rows.exclude(submission__in=along.values("draft__submission"))
         if person.has_role(Role.AUDITOR):
             return rows
         return rows.filter(submission__case__in=Case.objects.visible_to(person))

@@ -27,6 +27,7 @@ from django.utils.translation import gettext_lazy
 from challenges.enums import ANSWERED, UNANSWERED, EnvironmentState, Phase, ProposalState, Publication
 from challenges.models import Call, Challenge, Milestone, Proposal, TestEnvironment
 from civicportal.cases.models import Case
+from civicportal.cases.rules import seen_by
 from civicportal.commons.models import Step
 from civicportal.kernel import dates
 from civicportal.kernel.text import one_line
@@ -91,7 +92,7 @@ def call_for_staff(person: Any, slug: str) -> Call:
 def proposal_for_staff(person: Any, reference: str) -> Proposal:
     """The proposal as far as this member of staff may see it, and whether its case too. Raises Http404 otherwise."""
     case = Case.objects.visible_to(person).filter(pk=OuterRef("submission__case"))
-    return get_object_or_404(
+    found = get_object_or_404(
         Proposal.objects.visible_to(person)
         .annotate(sees_case=Exists(case))
         .select_related(
@@ -106,6 +107,8 @@ def proposal_for_staff(person: Any, reference: str) -> Proposal:
         ),
         submission__case__reference=reference,
     )
+    seen_by(person, found.case)
+    return found
 
 
 def proposal_of(submission: Submission) -> Proposal:

@@ -22,7 +22,7 @@ def _read(name: str) -> dict[str, Any]:
 
 def newest_form() -> Form:
     """The form that new openings ask: the city's newest version, else the standard one, made now."""
-    found = Form.objects.filter(name=FORM).order_by("-version").first()
+    found = Form.objects.in_use(FORM).first()
     return found or Form.objects.get_or_create(name=FORM, version=1, defaults={"definition": _read("form")})[0]
 
 

@@ -12,15 +12,20 @@ from challenges.queries import mine as queries
 from challenges.telling import status_knots
 from civicportal.cases import talking
 from civicportal.kernel.web import SIGNED_IN, open_to
+from civicportal.submissions.contacts import can_change_contact
 from civicportal.submissions.rules import can_change, can_withdraw
+from civicportal.submissions.together import behind, called
 from civicportal.submissions.views import sent
 
 
 @open_to(SIGNED_IN)
 def status(request: HttpRequest, reference: str) -> HttpResponse:
     """Receipt and status page at one address that stays valid."""
-    found = queries.my_proposal(request.user, reference)
+    found = queries.our_proposal(request.user, reference)
     context = {
+        "is_owner": found.submission.person_id == request.user.pk,
+        "along": [called(one.person) for one in behind(found.submission)],
+        "may_change_contact": can_change_contact(request.user, found.submission),
         "proposal": found,
         "case": found.case,
         "challenge": found.challenge,
@@ -36,8 +41,10 @@ def status(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "challenges/status.html", context)
 
 
-def _sent(request: HttpRequest, reference: str) -> sent.Sent:
-    found = queries.my_proposal(request.user, reference)
+def _sent(request: HttpRequest, reference: str, *, read: bool = False) -> sent.Sent:
+    """What was sent: for its owner, or to `read` for those who wrote it together with them."""
+    getter = queries.our_proposal if read else queries.my_proposal
+    found = getter(request.user, reference)
     return sent.Sent(
         submission=found.submission,
         reference=reference,
@@ -51,13 +58,13 @@ def _sent(request: HttpRequest, reference: str) -> sent.Sent:
 @open_to(SIGNED_IN)
 def answers(request: HttpRequest, reference: str) -> HttpResponse:
     """A copy of the answers, to read and print."""
-    return sent.answers(request, _sent(request, reference))
+    return sent.answers(request, _sent(request, reference, read=True))
 
 
 @open_to(SIGNED_IN)
 def answers_pdf(request: HttpRequest, reference: str) -> HttpResponse:
     """The same copy as a tagged PDF."""
-    return sent.answers_pdf(_sent(request, reference))
+    return sent.answers_pdf(_sent(request, reference, read=True))
 
 
 @open_to(SIGNED_IN)

@@ -18,7 +18,7 @@ from django.contrib import admin
 from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, reverse
+from django.urls import Resolver404, URLPattern, resolve, reverse
 from django.utils.functional import Promise
 from django.views.decorators.cache import never_cache
 
@@ -93,6 +93,16 @@ def menu(person: Any, path: str = "") -> list[MenuItem]:
     ]
     addresses = [(page.menu, reverse(f"admin:{page.pattern.name}")) for page in entered]
     return [MenuItem(label, url, current=path.startswith(url)) for label, url in addresses]
+
+
+def may_open(person: Any, path: str) -> bool:
+    """Whether one of our pages lets the person in by their roles, so that a link to it leads somewhere."""
+    try:
+        found = resolve(path.partition("#")[0].partition("?")[0])
+    except Resolver404:
+        return False
+    policy = getattr(found.func, "policy", None)
+    return policy is None or bool(policy.admits(person))
 
 
 def render(

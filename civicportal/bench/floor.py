@@ -66,4 +66,40 @@ def newest(request: HttpRequest) -> HttpResponse:
     return HttpResponse(PAGE.render({"rows": rows}, request))
 
 
-urlpatterns = [path("", newest)]
+TABLE = engines["django"].from_string(
+    "<!doctype html><title>Applications</title><table>"
+    "{% for row in rows %}<tr><th>{{ row.title }}</th><td>{{ row.state }}</td><td>{{ row.applicant_kind }}</td>"
+    "<td>{{ row.district_id }}</td><td>{{ row.focus_challenge_id }}</td><td>{{ row.requested }}</td></tr>{% endfor %}"
+    "</table>"
+)
+
+
+class Entry(models.Model):
+    """The table of applications, as far as a list shows it."""
+
+    title = models.CharField(max_length=120)
+    state = models.CharField(max_length=12)
+    applicant_kind = models.CharField(max_length=14)
+    district_id = models.BigIntegerField(null=True)
+    focus_challenge_id = models.BigIntegerField(null=True)
+    requested = models.BigIntegerField()
+    round_id = models.BigIntegerField()
+
+    objects: models.Manager["Entry"] = models.Manager()
+
+    class Meta:
+        app_label = "floor"
+        managed = False
+        db_table = "funds_application"
+
+    def __str__(self) -> str:
+        return self.title
+
+
+def table(request: HttpRequest, round_: int) -> HttpResponse:
+    """All applications of a round: one query, as many rows as the portal's table has."""
+    rows = Entry.objects.filter(round_id=round_).order_by("-requested", "id")
+    return HttpResponse(TABLE.render({"rows": rows}, request))
+
+
+urlpatterns = [path("", newest), path("table/<int:round_>/", table)]

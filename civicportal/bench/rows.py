@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from civicportal.bench.driver import Reader, Visitor
 from civicportal.bench.scale import Scale
+from civicportal.bench.signed_in import DeskReader
 from civicportal.bench.writer import Writer
 
 FLOOR, PORTAL = "floor", "portal"
@@ -28,6 +29,7 @@ class Row:
 
 
 ONE_QUERY = "the floor: one query, 20 rows, a plain template"
+ROUND = "the floor: one query, 1 000 rows of a round, a plain template"
 EMPTY = "an empty view behind the portal's middleware"
 
 LISTS = {
@@ -51,6 +53,7 @@ def uncached(name: str, words: str) -> Row:
 
 ROWS: tuple[Row, ...] = (
     Row(ONE_QUERY, FLOOR, lambda scale, port, n: Reader("/", n)),
+    Row(ROUND, FLOOR, lambda scale, port, n: Reader(scale.floor_table, n)),
     Row(EMPTY, PORTAL, lambda scale, port, n: Reader("/bench/empty/", n)),
     Row(
         "public list, 20 rows, not cached",
@@ -71,6 +74,20 @@ ROWS: tuple[Row, ...] = (
         PORTAL,
         lambda scale, port, n: Writer(port, scale.form_path, n),
         against=ONE_QUERY,
+        bar=0.25,
+    ),
+    Row(
+        "decision table of a round, 1 000 applications with 3 reviews each",
+        PORTAL,
+        lambda scale, port, n: DeskReader(scale.room, n),
+        against=ROUND,
+        bar=0.25,
+    ),
+    Row(
+        "reviewer's queue of the same round",
+        PORTAL,
+        lambda scale, port, n: DeskReader(scale.queue, n),
+        against=ROUND,
         bar=0.25,
     ),
     *(uncached(name, words) for name, words in LISTS.items()),

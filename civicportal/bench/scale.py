@@ -5,7 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
+from civicportal.bench.signed_in import Desk, cookie_of
+
 PROJECTS = 1000
+APPLICATIONS = 1000
+"""Of one round, each with three reviews."""
 FIRST_WORDS = (
     "Odling",
     "Verkstad",
@@ -39,6 +43,9 @@ class Scale:
     page_path: str
     form_path: str
     lists: dict[str, str]
+    room: Desk
+    queue: Desk
+    floor_table: str
 
 
 def load() -> Scale:
@@ -48,11 +55,16 @@ def load() -> Scale:
 
     from civicportal.bench.lists import grow_all
     from civicportal.commons.models import Item
+    from civicportal.demo.people import BY_KEY
+    from civicportal.demo.scale import grow_round
+    from civicportal.people.models import Person
     from funds.queries.public import clock_of, funds_in_public, rounds_of
 
     call_command("load_demo", if_empty=True)
     grow(PROJECTS - Item.objects.of_kind("project").count())
     lists = grow_all()
+    room = grow_round(APPLICATIONS)
+    director = Person.objects.get(email=BY_KEY["director"].email)
     newest = Item.objects.of_kind("project").order_by("-happened_on", "-pk").first()
     fund = next(fund for fund in funds_in_public() if clock_of(rounds_of(fund)).open)
     return Scale(
@@ -61,6 +73,9 @@ def load() -> Scale:
         page_path=newest.get_absolute_url() if newest else reverse("funds:project_list"),
         form_path=reverse("funds:address", args=[fund.slug]),
         lists=lists,
+        room=Desk(reverse("admin:funds_room", args=[room.fund.slug, room.slug]), cookie_of(director)),
+        queue=Desk(reverse("admin:review_queue"), cookie_of(Person.objects.get(email=BY_KEY["amf"].email))),
+        floor_table=f"/table/{room.pk}/",
     )
 
 

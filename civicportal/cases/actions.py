@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
@@ -131,6 +132,19 @@ def assign_handler(case: Case, *, handler: Person, by: Person) -> Case:
 
 
 @transaction.atomic
+def take(case: Case, *, by: Person) -> Case:
+    """A coach becomes the handler of a case that nobody handles. Two who press at once: one gets it. Raises Refused."""
+    case = _locked(case)
+    if case.handler_id == by.pk:
+        return case
+    insist(rules.can_take(by, case))
+    case.handler = by
+    case.save(update_fields=["handler"])
+    record(case, verb="case.take", by=by, facts={"to": by.pk})
+    return case
+
+
+@transaction.atomic
 def decide(
     case: Case,
     *,
@@ -145,12 +159,16 @@ def decide(
     state_aid_note: str = "",
     needs_state_aid: bool = False,
     judged_sha256: str = "",
+    by_criterion: Sequence[Sequence[str]] = (),
+    next_url: str = "",
 ) -> Decision:
     """Decides a case; the decision is held until `release_decision`.
 
     A decision in force is replaced: it stays in the file, and its letters that are not sent yet are withdrawn.
     `amount` is in öre and only for an award. `needs_state_aid` says that the applicant has an organisation number.
-    `judged_sha256` is the hash of the text that was judged. Raises Refused (who may: rules.can_decide).
+    `judged_sha256` is the hash of the text that was judged. `by_criterion` are pairs of a criterion's name and the
+    reason by it; `next_url` is the path of a public page that the next step leads to. Raises Refused (who may:
+    rules.can_decide).
     """
     case = _locked(case)
     insist(
@@ -170,7 +188,8 @@ def decide(
     decision = Decision.objects.create(
         case=case, outcome=outcome, amount=amount, state_aid=state_aid, state_aid_note=note, decided_by=by,
         delegation=delegation, judged_sha256=judged_sha256, replaces=old,
-        recused=_names_of_recused(case), **texts,
+        recused=_names_of_recused(case), next_url=next_url,
+        by_criterion=[[name, nfc(text).strip()] for name, text in by_criterion if text.strip()], **texts,
     )  # fmt: skip
     # Not the outcome: the decision holds it, and the log is read by people who may not know it before its release.
     facts = {"decision": decision.pk, "replaces": old.pk if old else None}

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +16,7 @@ from django.utils.translation import override
 
 from civicportal.cases.models import Decision
 from civicportal.kernel import dates, money
+from civicportal.notices.actions import site_link
 from civicportal.places.models import City
 
 Also = Sequence[tuple[str | Promise, str | Promise]]
@@ -24,7 +26,8 @@ def decision_facts(decision: Decision, language: str, *, also: Also = ()) -> dic
     """Everything that a decision must say, in one language, as plain texts.
 
     `rows` are pairs of label and value, `parts` pairs of heading and text, the text with its line breaks; `note` says
-    which language counts. `also` are further rows of the feature, such as the applicant.
+    which language counts. The next step can have a third text, the whole address that it leads to. `also` are further
+    rows of the feature, such as the applicant.
     """
     case = decision.case
     city = City.objects.first()
@@ -36,11 +39,18 @@ def decision_facts(decision: Decision, language: str, *, also: Also = ()) -> dic
             "authority": city.authority if city else str(case.unit),
             "note": _note(language),
             "rows": _rows(decision, also),
-            "parts": _parts(decision, city),
+            "parts": _parts(decision, city, language),
             "hash": decision.judged_sha256,
             "released": decision.released_at is not None,
             "superseded": decision.superseded,
         }
+
+
+def _whole(path: str, language: str) -> list[str]:
+    """The whole address of one of the portal's own pages in the language; nothing where there is none."""
+    if not path:
+        return []
+    return [site_link(path if language == settings.LANGUAGE_CODE else f"/{language}{path}")]
 
 
 def _note(language: str) -> str:
@@ -70,15 +80,17 @@ def _rows(decision: Decision, also: Also) -> list[list[str]]:
     return [[str(label), str(value)] for label, value in rows if value]
 
 
-def _parts(decision: Decision, city: City | None) -> list[list[str]]:
-    parts = [
+def _parts(decision: Decision, city: City | None, language: str) -> list[list[str]]:
+    per_criterion = "\n\n".join(f"{name}: {words}" for name, words in decision.by_criterion)
+    parts: list[tuple[str | Promise, ...]] = [
         (_("Reasons"), decision.reason),
+        (_("Criterion by criterion"), per_criterion),
         (_("Conditions"), decision.conditions),
         (_("What would have changed the outcome"), decision.would_change),
-        (_("Your next step"), decision.next_step),
+        (_("Your next step"), decision.next_step, *_whole(decision.next_url, language)),
         (_("If you think that the decision is unlawful"), appeal_words(decision, city)),
     ]
-    return [[str(heading), text] for heading, text in parts if text]
+    return [[str(heading), *texts] for heading, *texts in parts if texts[0]]
 
 
 def appeal_words(decision: Decision, city: City | None) -> str:
@@ -88,24 +100,52 @@ def appeal_words(decision: Decision, city: City | None) -> str:
     notice board announced that the minutes are approved (13:5), not from the day when the letter came. What the
     court does: it can only set the decision aside (13:8).
     """
-    court = city.court if city else str(City._meta.get_field("court").get_default())
     return "\n\n".join(
         [
-            say(
-                "You can ask a court to review whether the decision is lawful"
-                " (Local Government Act 2017:725, chapter 13). You can do so if you are a member of the municipality:"
-                " registered as living there, owning property"
-                " there, paying municipal tax there, or living there as a citizen of the European Union."
-            ),
+            _who_may_appeal(),
             say(
                 "Write to %(court)s. Say which decision you mean (number %(reference)s) and what you think makes it"
                 " unlawful. Sign with your name and address."
             )
-            % {"court": court, "reference": decision.case.reference},
-            say(
-                "The court must have your letter within three weeks from the day when the city announced on its digital"
-                " notice board that the minutes with this decision were approved."
-            ),
-            say("The court can set the decision aside. It cannot put another decision in its place."),
+            % {"court": court_of(city), "reference": decision.case.reference},
+            *_when_and_what(),
         ]
     )
+
+
+def appeal_in_general(city: City | None) -> str:
+    """The same for a protocol that holds several decisions."""
+    return "\n\n".join(
+        [
+            _who_may_appeal(),
+            say(
+                "Write to %(court)s. Say which decision you mean, by its number, and what you think makes it unlawful."
+                " Sign with your name and address."
+            )
+            % {"court": court_of(city)},
+            *_when_and_what(),
+        ]
+    )
+
+
+def court_of(city: City | None) -> str:
+    return city.court if city else str(City._meta.get_field("court").get_default())
+
+
+def _who_may_appeal() -> str:
+    return say(
+        "You can ask a court to review whether the decision is lawful"
+        " (Local Government Act 2017:725, chapter 13). You can do so if you are a member of the municipality:"
+        " registered as living there, owning property"
+        " there, paying municipal tax there, or living there as a citizen of the European Union."
+    )
+
+
+def _when_and_what() -> list[str]:
+    return [
+        say(
+            "The court must have your letter within three weeks from the day when the city announced on its digital"
+            " notice board that the minutes with this decision were approved."
+        ),
+        say("The court can set the decision aside. It cannot put another decision in its place."),
+    ]

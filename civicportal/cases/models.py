@@ -220,6 +220,10 @@ class Decision(models.Model):
     conditions = models.TextField(_("conditions"), blank=True)
     would_change = models.TextField(_("what would have changed the outcome"), blank=True)
     next_step = models.TextField(_("one next step"), blank=True)
+    next_url = models.CharField(_("address of the next step"), max_length=300, blank=True)
+    by_criterion = models.JSONField(
+        _("reason per criterion"), default=list, blank=True, help_text=_("pairs of the criterion's name and the reason")
+    )
     state_aid = models.CharField(_("state aid"), max_length=10, choices=StateAid.choices, blank=True)
     state_aid_note = models.TextField(_("why so"), blank=True)
     delegation = models.ForeignKey(Delegation, on_delete=models.PROTECT, related_name="decisions")
@@ -263,3 +267,72 @@ class Decision(models.Model):
     @property
     def is_award(self) -> bool:
         return self.outcome in {Outcome.GRANTED, Outcome.PARTLY}
+
+
+class ProtocolRows(Rows):
+    def visible_to(self, person: Any) -> Self:
+        """Those of the units where one leads, decides or keeps the diary; an auditor reads all."""
+        if not person.is_authenticated:
+            return self.none()
+        if person.has_role(Role.AUDITOR):
+            return self
+        return self.filter(unit__in=person.units_as(Role.FUND_MANAGER, Role.DECISION_MAKER, Role.REGISTRAR))
+
+
+class Protocol(models.Model):
+    """Minutes of a meeting that prepared decisions. Once signed it is frozen with its control number."""
+
+    unit = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="protocols", verbose_name=_("unit"))
+    title = models.CharField(_("meeting"), max_length=160)
+    held_on = models.DateField(_("day"), default=dates.today)
+    place = models.CharField(_("place"), max_length=120, blank=True)
+    present = models.ManyToManyField(settings.AUTH_USER_MODEL, blank=True, related_name="+", verbose_name=_("present"))
+    others = models.TextField(_("others present"), blank=True, help_text=_("One a line, with function"))
+    notes = models.TextField(_("notes"), blank=True)
+    version = models.PositiveIntegerField(default=0)
+    signed_at = models.DateTimeField(_("signed"), null=True, blank=True)
+    signed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    facts = models.JSONField(null=True, blank=True, editable=False)
+    sha256 = models.CharField(max_length=64, blank=True, editable=False)
+
+    objects = ProtocolRows.as_manager()
+
+    class Meta:
+        verbose_name = _("protocol")
+        verbose_name_plural = _("protocols")
+        ordering: ClassVar = ["-held_on", "-pk"]
+        triggers: ClassVar = [
+            pgtrigger.Protect(
+                name="signed_is_final",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition("OLD.signed_at IS NOT NULL"),
+            ),
+            pgtrigger.Protect(name="protocol_never_removed", operation=pgtrigger.Delete),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title}, {self.held_on:%Y-%m-%d}"
+
+
+class ProtocolItem(models.Model):
+    """Which case stands in which signed protocol: each decision in one."""
+
+    protocol = models.ForeignKey(Protocol, on_delete=models.PROTECT, related_name="items")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="minuted")
+    position = models.PositiveSmallIntegerField()
+
+    objects = Rows.as_manager()
+
+    class Meta:
+        verbose_name = _("item of a protocol")
+        verbose_name_plural = _("items of protocols")
+        ordering: ClassVar = ["position"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["protocol", "case"], name="a_case_stands_once_in_a_protocol")
+        ]
+        triggers: ClassVar = [
+            pgtrigger.Protect(name="item_never_changed", operation=pgtrigger.Update | pgtrigger.Delete)
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.protocol} {self.position}"

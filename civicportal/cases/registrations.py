@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from civicportal.backoffice import queues, work
-from civicportal.cases import notices, queries, views
+from civicportal.cases import notices, queries, views, views_delegated
 from civicportal.cases.kinds import listed_apart, talks
 from civicportal.cases.models import Case, CaseMessage, Decision
 from civicportal.cases.rules import LEADS_A_CASE
@@ -28,6 +28,12 @@ def register() -> None:
     register_scope(Case, Case.objects.whose_letters_are_visible_to)
     register_scope(Decision)
     work.register(path("arende/<str:reference>/", views.case_work, name="case_work"))
+    work.register(
+        path("delegationsbeslut/", views_delegated.delegated_list, name="cases_delegated"),
+        menu=_("Decisions by delegation"),
+        position=90,
+    )
+    work.register(path("delegationsbeslut/<slug:form>/", views_delegated.delegated_file, name="cases_delegated_file"))
     queues.register(queues.Queue("cases.overdue", _("Answer overdue"), LEADS_A_CASE, overdue_for))
     queues.register(queues.Queue("cases.reply", _("Waits for your reply"), LEADS_A_CASE, reply_for))
     queues.register(queues.Queue("cases.register", _("Not yet registered"), (Role.REGISTRAR,), register_for))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from django import forms
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect
 from django.utils.functional import Promise
@@ -101,6 +101,9 @@ def case_work(request: HttpRequest, reference: str) -> HttpResponse:
             gone = key == "recuse"
             return redirect("admin:index") if gone else redirect("admin:case_work", reference=reference)
     context = {**_about(case), "case": case, "errors_form": tried, **_offers(request.user, case, offered)}
+    if not work.may_open(request.user, context["feature_url"]):
+        context["feature_url"] = ""
+    context["lists_cases"] = admin.site._registry[Case].has_view_permission(request)
     return work.render(request, "cases/work.html", context, title=case.reference, status=422 if tried else 200)
 
 

@@ -16,12 +16,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Upcoming:
-    """One thing to come: its title in the page's language, its page, when (aware), and where in a few words."""
+    """One thing to come: its title in the page's language, its page, when (aware), and where in a few words.
+
+    `sign_up` is the page where one says that one comes; empty where one just comes.
+    """
 
     label: str
     url: str
     at: datetime
     place: str = ""
+    sign_up: str = ""
 
 
 Ahead = Callable[["Item"], list[Upcoming]]

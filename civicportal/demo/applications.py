@@ -93,6 +93,8 @@ class Told:
             return S.WITHDRAWN
         if self.plan.key == "open":
             return str(self.data["state"])
+        if self.data.get("outcome") == "reserve":
+            return S.RESERVE if self.plan.key == "closed" else S.DECIDED
         if self.plan.key == "closed":
             if self.data.get("outcome") == "dismissed":
                 return S.DISMISSED
@@ -197,7 +199,7 @@ def answers_of(one: Told, built: Built) -> dict[str, Any]:
     else:
         number = organisation_number(data["org"], data["kind"])
         aid = NO_AID[data.get("language", "sv")]
-        answers |= {"organisation_name": data["org"], "organisation_number": number, "other_aid": aid}
+        answers |= {"organisation_name": data["org"], "organisation_number": number, "signs": True, "other_aid": aid}
     return {question: value for question, value in answers.items() if value not in ("", None, [])}
 
 

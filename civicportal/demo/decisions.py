@@ -28,7 +28,7 @@ SMALL_AID = (
 
 def load(told: dict[str, Told], cast: dict[str, Person], log: Log) -> dict[str, Decision]:
     """Makes the decisions, sets their money aside in the counters. Returns them by application."""
-    decided = [one for one in told.values() if one.state in {S.DECIDED, S.GRANTED, S.REFUSED, S.DISMISSED}]
+    decided = [one for one in told.values() if _has_decision(one)]
     stood_aside = defaultdict(list)
     for recusal in Recusal.objects.in_force().select_related("person").order_by("pk"):
         stood_aside[recusal.case_id].append(str(recusal.person))
@@ -42,6 +42,12 @@ def load(told: dict[str, Told], cast: dict[str, Person], log: Log) -> dict[str, 
             Round.objects.filter(pk=one.plan.row.pk).update(granted=F("granted") + row.amount)
             FundYear.objects.filter(pk=one.plan.row.fund_year_id).update(granted=F("granted") + row.amount)
     return {one.key: row for one, row in zip(decided, rows, strict=True)}
+
+
+def _has_decision(one: Told) -> bool:
+    """Whether somebody has decided it: a place on the reserve list is none."""
+    states = {S.DECIDED, S.GRANTED, S.REFUSED, S.DISMISSED}
+    return one.state in states and one.data.get("outcome") != "reserve"
 
 
 def _decided_at(one: Told, number: int) -> datetime:

@@ -12,22 +12,29 @@ from django.db import transaction
 from civicportal.commons import actions as commons
 from civicportal.commons.models import Synonym
 from civicportal.demo import (
+    after,
     applications,
     challenges,
     city,
+    coaching,
     decisions,
     drafts,
     effects,
     fund,
+    innovation,
+    judging,
     labs,
     letters,
     meetings,
     network,
+    outreach,
     people,
     projects,
     prototypes,
     reviews,
+    room,
     threads,
+    together,
     voices,
 )
 from civicportal.demo.calendar import morning
@@ -63,22 +70,29 @@ def load() -> None:
     visionsfonden, rounds = fund.load(built, cast)
     told = applications.load(rounds, built, cast, log)
     reviews.load(told, cast, log)
+    judging.load(rounds, told, cast, log)
     decided = decisions.load(told, cast, log)
     decisions.log_releases(rounds, decided, cast, log)
     projects.load(visionsfonden, told, decided, built, cast, log)
+    after.load(visionsfonden, cast, log)
     effects.load()
     labs.load(built, cast, log)
     challenges.load(built, cast, log)
     prototypes.load(built, cast, log)
     letters.load(told, decided, cast, log)
     network.load(built, cast, log)
+    innovation.load(built, cast)
     drafts.load(rounds[-1], cast)
+    together.load(visionsfonden, cast)
+    coaching.load(visionsfonden, cast)
     threads.load(cast["communicator"])
     voices.load(cast, log)
     _load_news()
     _load_reports(cast["communicator"])
     Synonym.objects.bulk_create(Synonym(words=words) for words in SYNONYMS)
     meetings.load(built, cast, log)
+    outreach.load(visionsfonden, told, cast)
+    room.load(rounds, told, cast, log)
     letters.send_what_waits()
     log.write()
     followed = Project.objects.select_related("item").get(slug="havskolonin-vid-raa")

@@ -41,6 +41,8 @@ CAST = (
               _("Fund manager: receives, screens, assigns and publishes"), ((Role.FUND_MANAGER, "fonden"),)),
     Character("coach", "Petter Lövdal", "coach@fonden.example.org",
               _("Coach: meets those who write"), ((Role.COACH, "fonden"),)),
+    Character("second_coach", "Amina Ljungvall", "coach2@fonden.example.org",
+              _("Second coach, who hands over and takes over"), ((Role.COACH, "fonden"),)),
     Character("amf", "Jonna Ekenhjelm", "granskare@amf.example.org",
               _("Reviewer from the labour market department"), ((Role.REVIEWER, "fonden"),)),
     Character("sff", "Leila Norrbo", "granskare@sff.example.org",

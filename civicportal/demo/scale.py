@@ -116,7 +116,8 @@ def grow_round(applications: int, *, reviews: int = 3, slug: str = "skala") -> R
 
 def _round(slug: str) -> Round:
     """A round like the demo's newest, closed a week ago, with the same criteria and one stage that is open now."""
-    pattern = Round.objects.select_related("opening").order_by("-opening__closes_at")[0]
+    rounds = Round.objects.filter(fund__slug="visionsfonden").select_related("opening")
+    pattern = rounds.order_by("-opening__closes_at")[0]
     old, now = pattern.opening, dates.now()
     opening = Opening.objects.create(
         kind=old.kind, unit_id=old.unit_id, form_id=old.form_id, series=old.series, lowest=old.lowest,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -48,6 +48,16 @@ def goals_of(item: Item) -> list[ShownGoal]:
 def values_of(item: Item) -> ShownValues | None:
     """What came of the item for the individual, the organisation and society; None without entries: one query."""
     return _shown(list(ValueEntry.objects.filter(item=item).for_page()))
+
+
+def measured(items: QuerySet[Item], most: int) -> list[tuple[Item, list[ShownGoal]]]:
+    """The things among some that have goals which were measured, with those goals: one query, at most so many."""
+    once = Measurement.objects.filter(indicator__goal__item=OuterRef("pk"))
+    rows: Any = (
+        items.filter(Exists(once)).annotate(packed=packed_goals(OuterRef("pk"))).defer("text", "keywords", "search")
+    )
+    found: list[Any] = list(rows.for_page()[:most])
+    return [(item, [show_goal(goal) for goal in goals_from(item.packed)]) for item in found]
 
 
 def _shown(entries: list[ValueEntry]) -> ShownValues | None:

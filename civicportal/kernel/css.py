@@ -35,14 +35,23 @@ COMPONENTS = (
     "voices",
     "calendar",
     "prototype",
+    "statistics",
+    "poster",
 )
-_PARTS = [("components", f"components/{name}.css") for name in COMPONENTS]
+WORK = ("review", "editing", "room", "outreach")
+"""What only the backoffice shows."""
+
+
+def _parts(names: tuple[str, ...]) -> list[tuple[str, str]]:
+    return [("components", f"components/{name}.css") for name in names]
+
+
 SHEETS: dict[str, list[tuple[str, str]]] = {
     "css/portal.css": [
         ("tokens", "tokens.css"),
         ("base", "base.css"),
         ("layout", "layout.css"),
-        *_PARTS,
+        *_parts(COMPONENTS),
         ("print", "print.css"),
     ],
     # Django's own sheets are imported into the lowest layer, so that our parts win over them.
@@ -50,8 +59,7 @@ SHEETS: dict[str, list[tuple[str, str]]] = {
         ("tokens", "tokens.css"),
         ("base", "admin-base.css"),
         ("layout", "layout.css"),
-        *_PARTS,
-        ("components", "components/review.css"),
+        *_parts((*COMPONENTS, *WORK)),
         ("", "admin.css"),
         ("print", "print.css"),
     ],

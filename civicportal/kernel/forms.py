@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import uuid
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -14,6 +15,8 @@ from django.utils.dates import MONTHS, MONTHS_3
 from django.utils.translation import gettext_lazy as _
 
 from civicportal.kernel.text import LocalizedText, nfc, one_line
+
+CLOCK = re.compile(r"(?:kl\.?\s*)?(\d{1,2})(?:[.:](\d{2}))?", re.IGNORECASE)
 
 
 class PortalForm(forms.Form):
@@ -107,6 +110,26 @@ class DateField(forms.MultiValueField):
             return date(int(year), month_number(month), int(day))
         except ValueError as error:
             raise ValidationError(_("There is no such date. Write for example 3 11 2026"), code="date") from error
+
+
+class ClockField(forms.CharField):
+    """A time on the wall: "17.30", "17:30", "kl. 17"."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.TextInput({"inputmode": "decimal", "autocomplete": "off", "size": 6}))
+        super().__init__(max_length=12, **kwargs)
+
+    def clean(self, value: Any) -> Any:
+        said = super().clean(value).strip()
+        if not said:
+            return None
+        found = CLOCK.fullmatch(said)
+        try:
+            if found is None:
+                raise ValueError(said)
+            return time(int(found[1]), int(found[2] or 0))
+        except ValueError as error:
+            raise ValidationError(_("Write the time as 17.30"), code="clock") from error
 
 
 class LocalizedWidget(forms.MultiWidget):

@@ -9,9 +9,11 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, QuerySet, Window
 
-from civicportal.kernel.web import by_revision, known_piece
+from civicportal.kernel.web import by_revision
 
 MOST_DIGITS = 6
+KEPT_PAGES = 3
+"""How many pages of a list are kept: most readers look at these, and a crawler that turns them all fills no memory."""
 
 
 def page_of(rows: QuerySet[Any], number: str | None, size: int = 20) -> Page[Any]:
@@ -36,16 +38,20 @@ def public_page_of(
 ) -> Page[Any]:
     """The same of a list that is public: only some fields of its rows, by one query, and the count with them.
 
-    On a list of all that is public, counting is what grows with it. `key` names the list and what was chosen in it:
-    then its rows are counted once and not for each reader, until something public changes. Without one, for a list
-    that changes with the clock, they are counted each time. One field alone is given as it is, more as tuples.
+    On a list of all that is public, counting is what grows with it. `key` names the list, what was chosen in it and,
+    for a list that changes with the clock, the minute: then its rows are counted once and its first pages are read
+    once, not for each reader, until something public changes. One field alone is given as it is, more as tuples.
     """
-    known: int | None = None if key is None else known_piece(("count", key))
-    found: list[Any] | None = None
-    if known is None:
-        known, found = _counted(rows, _place(number), size, fields)
-        if key is not None:
-            known = by_revision(("count", key), lambda count=known: count)  # type: ignore[misc]
+    place = _place(number)
+    made: tuple[int, list[Any] | None] | None = None
+    if key is None:
+        made = _counted(rows, place, size, fields)
+    elif place <= KEPT_PAGES:
+        made = by_revision(("page", key, place), lambda: _counted(rows, place, size, fields))
+    if made is not None:
+        known, found = made
+    else:
+        known, found = by_revision(("count", key), rows.count), None
     page = CountedPaginator(rows.values_list(*fields, flat=len(fields) == 1), size, known).get_page(number)
     if found is not None:
         page.object_list = found

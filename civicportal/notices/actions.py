@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import logging
 import uuid
 from collections.abc import Iterable, Sequence
@@ -16,8 +17,11 @@ from django.db.models import DateTimeField, Model, Q, Value
 from django.db.models.functions import Greatest
 
 from civicportal.kernel import dates
+from civicportal.kernel.answers import insist
+from civicportal.kernel.text import LocalizedText
 from civicportal.notices.letters import Letter, letters
-from civicportal.notices.models import Lane, Message, MessageState, Preference
+from civicportal.notices.models import Lane, LetterText, Message, MessageState, Preference
+from civicportal.notices.own_texts import Owner, faults, wordings, words_for
 from civicportal.notices.words import LANGUAGES, Words, compose, site_link
 from civicportal.people.models import Person, canonical_email
 from civicportal.records.actions import record
@@ -44,6 +48,7 @@ def write(
     attachments: Sequence[Attachment] = (),
     reply_to: str = "",
     unsubscribe: str = "",
+    worded_by: Model | None = None,
 ) -> Message | None:
     """Writes a letter in the caller's transaction with the words of this moment; it is sent after the commit.
 
@@ -51,7 +56,8 @@ def write(
     the account's. `facts` are plain values for the template (see words.tame). `about` is the thing that it is
     about: `release` and `void` find the letter by it. `once` makes a second copy impossible: the row of the first is
     returned. A letter on `hold` waits for `release`. `due_at` is when to send, at once if None. `unsubscribe` is the
-    whole address where a follower stops following.
+    whole address where a follower stops following. `worded_by` is the thing whose staff may have worded such letters
+    themselves, such as a fund.
 
     Returns None when there is nobody to write to: no address, a closed account, a kind that the person does not want.
     Raises KeyError for a kind that nobody registered.
@@ -65,7 +71,8 @@ def write(
     tongue = language or (to.language if to else settings.LANGUAGE_CODE)
     tongue = tongue[:2] if tongue[:2] in LANGUAGES else settings.LANGUAGE_CODE
     neutral = to is not None and to.protected and letter.lane != Lane.CODE
-    words = compose("notices/letters/protected" if neutral else letter.template, facts, tongue)
+    own = None if neutral else words_for(kind, worded_by, tongue)
+    words = compose("notices/letters/protected" if neutral else letter.template, facts, tongue, own)
     message = Message(
         person=to, email=address, kind=kind, language=tongue, lane=letter.lane, once=once or None,
         message_id=new_message_id(), state=MessageState.HELD if hold else MessageState.WAITING,
@@ -161,3 +168,41 @@ def wake() -> None:
         send_due.delay()
     except Exception as error:  # whatever ails the broker, what was done is done and must be answered as done
         logger.warning("The worker could not be woken (%s); the sweep will find what waits", type(error).__name__)
+
+
+@transaction.atomic
+def change_text(
+    owner: Owner, thing: Any, kind: str, *, subject: LocalizedText, body: LocalizedText, by: Person
+) -> LetterText | None:
+    """Keeps staff's words for a kind of letter; without words the standard text goes again.
+
+    Letters that are written already keep the words that they were written with. Raises Refused, and ValueError for
+    words that the letter cannot be made of.
+    """
+    insist(owner.may_change(by, thing))
+    wording = wordings[kind]
+    about = {"about_kind": thing._meta.label_lower, "about_id": thing.pk, "kind": kind}
+    for language, text in body.texts.items():
+        if faults(wording, subject.texts.get(language, ""), text):
+            raise ValueError(f"{kind} cannot be made of these words")
+    said = hashlib.sha256(repr((subject, body)).encode()).hexdigest()
+    record(thing, verb="notices.worded", by=by, facts={"kind": kind, "sha256": said if body else ""})
+    if not body:
+        LetterText.objects.filter(**about).delete()
+        return None
+    facts = {"subject": subject, "body": body, "changed_at": dates.now()}
+    return LetterText.objects.update_or_create(**about, defaults=facts)[0]
+
+
+@transaction.atomic
+def copy_texts(source: Model, target: Model, *, by: Person) -> int:
+    """Gives a thing the own letters of another of its kind, such as a copied fund's; returns how many."""
+    rows = LetterText.objects.filter(about_kind=source._meta.label_lower, about_id=source.pk)
+    copies = [
+        LetterText(about_kind=row.about_kind, about_id=target.pk, kind=row.kind, subject=row.subject, body=row.body)
+        for row in rows
+    ]
+    if copies:
+        LetterText.objects.bulk_create(copies)
+        record(target, verb="notices.words_copied", by=by, facts={"letters": len(copies)})
+    return len(copies)

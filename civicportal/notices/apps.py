@@ -9,7 +9,10 @@ class NoticesConfig(AppConfig):
     verbose_name = _("Letters")
 
     def ready(self) -> None:
-        from civicportal.notices import own_parts
+        from django.urls import path
+
+        from civicportal.backoffice import work
+        from civicportal.notices import own_parts, views
         from civicportal.notices.actions import write
         from civicportal.notices.letters import Letter, register
         from civicportal.people import post
@@ -19,3 +22,5 @@ class NoticesConfig(AppConfig):
             register(Letter(letter.kind, letter.template, letter.label, lane=letter.lane))
         post.register(write)
         own_parts.register()
+        work.register(path("brevtexter/<slug:owner>/<slug:slug>/", views.texts, name="notices_texts"))
+        work.register(path("brevtexter/<slug:owner>/<slug:slug>/<str:kind>/", views.text, name="notices_text"))

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from civicportal.kernel import dates
 from civicportal.kernel.rows import Rows
+from civicportal.kernel.text import LocalizedField
 from civicportal.people.enums import Role
 
 
@@ -128,6 +129,29 @@ class Preference(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}: {self.kind}"
+
+
+class LetterText(models.Model):
+    """Staff's own words for one kind of letter about one thing, such as a fund; else the standard text goes."""
+
+    about_kind = models.CharField(max_length=80)
+    about_id = models.BigIntegerField()
+    kind = models.CharField(max_length=60)
+    subject = LocalizedField(_("subject"))
+    body = LocalizedField(_("text"), long=True)
+    changed_at = models.DateTimeField(_("changed"), default=dates.now)
+
+    objects = Rows.as_manager()
+
+    class Meta:
+        verbose_name = _("own text of a letter")
+        verbose_name_plural = _("own texts of letters")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["about_kind", "about_id", "kind"], name="one_own_text_per_letter")
+        ]
+
+    def __str__(self) -> str:
+        return self.kind
 
 
 class Pulse(models.Model):

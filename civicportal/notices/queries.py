@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.db.models import Model
 from django.urls import Resolver404, resolve
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from civicportal.kernel import dates
-from civicportal.kernel.text import in_swedish_order
+from civicportal.kernel.text import LocalizedText, in_swedish_order
 from civicportal.kernel.web import TOKEN, Policy
 from civicportal.notices.letters import letters, scopes
-from civicportal.notices.models import Message, MessageState, Preference, Pulse
+from civicportal.notices.models import LetterText, Message, MessageState, Preference, Pulse
+from civicportal.notices.own_texts import OwnWords, Wording
+from civicportal.notices.words import blocks, compose
 from civicportal.people.enums import Role
 
 LONGEST_SILENCE = timedelta(seconds=90)
@@ -87,3 +91,35 @@ def _is_key(path: str) -> bool:
     except Resolver404:
         return False
     return isinstance(policy, Policy) and TOKEN in policy.who
+
+
+def own_texts_of(thing: Model) -> dict[str, datetime]:
+    """Which letters about a thing staff have worded themselves, and when."""
+    rows = LetterText.objects.filter(about_kind=thing._meta.label_lower, about_id=thing.pk)
+    return dict(rows.values_list("kind", "changed_at"))
+
+
+def own_text(kind: str, thing: Model) -> LetterText | None:
+    """The thing's own text for a kind of letter, if it has one."""
+    return LetterText.objects.filter(about_kind=thing._meta.label_lower, about_id=thing.pk, kind=kind).first()
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """How a letter would read in one language."""
+
+    language: str
+    subject: str
+    text: SafeString
+    is_own: bool
+
+
+def previews(wording: Wording, thing: Any, subject: LocalizedText, body: LocalizedText) -> list[Preview]:
+    """How the letter reads in each of its languages with the wording's example facts."""
+    found = []
+    for language in wording.languages:
+        mine = (subject.texts.get(language, ""), body.texts.get(language, ""))
+        own = OwnWords(*mine, wording.parts) if all(mine) else None
+        said = compose(letters[wording.kind].template, wording.example(thing, language), language, own)
+        found.append(Preview(language, said.subject, blocks(said.text), own is not None))
+    return found

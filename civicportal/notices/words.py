@@ -20,7 +20,9 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import override
 
+from civicportal.kernel.braces import PLACE
 from civicportal.kernel.text import LocalizedText, nfc, one_line
+from civicportal.notices.own_texts import OwnWords
 
 LANGUAGES = ("sv", "en")
 LONGEST_SUBJECT = 200
@@ -89,22 +91,46 @@ def tame(value: Any) -> Any:
     raise TypeError(f"A letter's facts are plain values, not {type(value).__name__}")
 
 
-def compose(template: str, facts: Mapping[str, Any], language: str) -> Words:
+def compose(template: str, facts: Mapping[str, Any], language: str, own: OwnWords | None = None) -> Words:
     """The words of a letter from its template `<template>.<language>.txt`, whose first line is "Subject: ...".
 
-    The city's signature is added. Raises TemplateSyntaxError when the template has no subject.
+    With `own`, staff's words go instead, with the facts and the template's parts put in where they are named. The
+    city's signature is added. Raises TemplateSyntaxError when the template has no subject.
     """
+    path = f"{template}.{language}.txt"
     with override(language):
-        found = loader.get_template(f"{template}.{language}.txt")
         safe = tame({**facts, "site": site_link("/"), **_signature()})
-        whole = found.template.render(Context(safe, autoescape=False))  # type: ignore[attr-defined]
-        foot = loader.get_template("notices/letters/foot.txt").template.render(Context(safe, autoescape=False))  # type: ignore[attr-defined]
+        whole = _filled(own, path, safe) if own else _rendered(path, safe)
+        foot = _rendered("notices/letters/foot.txt", safe)
     head, _, body = whole.strip().partition("\n")
     if not head.startswith("Subject: "):
         raise TemplateSyntaxError(f"{template}.{language}.txt does not begin with Subject:")
     text = tidy(f"{body}\n\n{foot}")
     subject = one_line(head.removeprefix("Subject: "))
     return Words(subject[:LONGEST_SUBJECT], text, html_of(text, language))
+
+
+def _rendered(path: str, safe: Mapping[str, Any]) -> str:
+    """A text template as it stands: what was put in is tame, and nothing is escaped for HTML."""
+    return str(loader.get_template(path).template.render(Context(safe, autoescape=False)))  # type: ignore[attr-defined]
+
+
+def _filled(own: OwnWords, path: str, safe: Mapping[str, Any]) -> str:
+    """Staff's words with what they name, each put in once; a fact that this letter does not have is left out."""
+
+    def put_in(found: re.Match[str]) -> str:
+        name = found[1]
+        if name in own.parts:
+            return _rendered(f"{path}#{name}", safe).strip()
+        value = safe.get(name)
+        return "" if value is None or isinstance(value, dict | list) else str(value)
+
+    return f"Subject: {own_line(PLACE.sub(put_in, own.subject))}\n{PLACE.sub(put_in, own.body)}"
+
+
+def own_line(text: str) -> str:
+    """A subject that staff wrote, on one line."""
+    return one_line(text) or "-"
 
 
 def _signature() -> dict[str, Any]:

@@ -9,6 +9,7 @@ class ReviewConfig(AppConfig):
     verbose_name = _("Reviewing")
 
     def ready(self) -> None:
-        from civicportal.review import registrations
+        from civicportal.review import hints, registrations
 
+        hints.register_own()
         registrations.register()

@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy
 from civicportal.review.actions import Conflict, Written, written
 from civicportal.review.models import Assignment, Review
 from civicportal.review.queries import criteria_of
+from civicportal.review.reading import is_blind
+from civicportal.review.redacting import title_of
 
 WORDS = gettext_lazy("You have written in another tab too. Both texts are kept")
 
@@ -62,6 +64,7 @@ def context_of(assignment: Assignment, yours: Written) -> dict[str, Any]:
     pairs.append(Pair(_("To whoever sent it in"), yours.to_applicant, theirs.to_applicant, long=True))
     return {
         "case": assignment.submission.case,
+        "called": title_of(assignment.submission, blind=is_blind(assignment)),
         "pairs": [pair for pair in pairs if pair.differs],
         "version": review.version if review else 0,
         "saved_at": review.saved_at if review else None,

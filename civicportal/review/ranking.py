@@ -2,12 +2,15 @@
 
 How: each review counts once, with the weighted mean of the criteria that its reviewer could judge; a submission has
 the mean, the median and the spread (population standard deviation) of its reviews. Reviews count when they are done,
-not taken back, and not by somebody who has stepped aside from the case.
+not taken back, and not by somebody who has stepped aside from the case. Equal means are ties and share their place.
+The review of a calibration case counts once, as any other; scores of a calibration text are no reviews.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -62,21 +65,49 @@ class Ranked:
     median: Decimal | None
     spread: Decimal | None
     n: int
+    place: int = field(default=0, compare=False)
+    tied: bool = field(default=False, compare=False)
 
 
 def ranking(opening: Opening, *, stage_id: int | None = None) -> list[Ranked]:
     """All submissions of an opening that are not withdrawn, best mean first, those without reviews last. One query.
 
     For a person's eyes use `ranking_for`. `stage_id` counts the reviews of one stage only. Figures are rounded to
-    four places; equal means are ordered by median, then by age.
+    four places; equal means stand by median, then by age, and are ties all the same.
     """
     with connection.cursor() as cursor:
         cursor.execute(_RANKING, {"opening": opening.pk, "stage": stage_id})
-        return [Ranked(*row) for row in cursor.fetchall()]
+        return with_places([Ranked(*row) for row in cursor.fetchall()])
 
 
-def ranking_for(person: Any, opening: Opening, *, stage_id: int | None = None) -> list[Ranked]:
+def with_places(rows: Sequence[Ranked]) -> list[Ranked]:
+    """The rows with their places by mean, as sport counts: 1, 2, 2, 4. Without a mean there is no place (0)."""
+    times = Counter(row.mean for row in rows if row.mean is not None)
+    first, before = {}, 0
+    for mean in sorted(times, reverse=True):
+        first[mean] = before + 1
+        before += times[mean]
+    return [row if row.mean is None else replace(row, place=first[row.mean], tied=times[row.mean] > 1) for row in rows]
+
+
+def disputed_first(rows: Sequence[Ranked]) -> list[Ranked]:
+    """The most disputed first: by spread, then by how many judged; those that fewer than two have judged last."""
+
+    def order(row: Ranked) -> tuple[bool, Decimal, int, int]:
+        return (row.n < 2, -(row.spread if row.spread is not None else Decimal(0)), -row.n, row.submission_id)
+
+    return sorted(rows, key=order)
+
+
+ORDERS: dict[str, Callable[[Sequence[Ranked]], list[Ranked]]] = {"mean": list, "disputed": disputed_first}
+"""The orders of `ranking_for`, by the key that its callers give."""
+
+
+def ranking_for(person: Any, opening: Opening, *, stage_id: int | None = None, order: str = "mean") -> list[Ranked]:
     """The ranking as the person may see it: empty without a role that sees scores.
+
+    `order` is "mean" for best first or "disputed" for the widest spread first. Places are counted among all, so that
+    somebody who may not see one reads the same places as everybody else.
 
     Submissions that they have stepped aside from, and those that they still have their own score to give, are
     left out, so that no figure tells them what others gave. At most three queries.
@@ -87,4 +118,4 @@ def ranking_for(person: Any, opening: Opening, *, stage_id: int | None = None) -
     hidden = set(Submission.objects.filter(opening=opening, case__in=recused).values_list("pk", flat=True))
     own = Assignment.objects.readable_by(person).filter(submission__opening=opening, stage__closes_at__gt=dates.now())
     hidden |= set(own.filter(review__done_at__isnull=True).values_list("submission", flat=True))
-    return [ranked for ranked in ranking(opening, stage_id=stage_id) if ranked.submission_id not in hidden]
+    return ORDERS[order]([row for row in ranking(opening, stage_id=stage_id) if row.submission_id not in hidden])

@@ -13,6 +13,8 @@ from civicportal.kernel.money import MoneyError, parse, show
 from civicportal.kernel.text import one_line
 
 MOST_ROWS = 40
+FIRST = "what"
+"""The part of a row by which one sees that a page shows it."""
 MOST_WHAT, MOST_NOTE, MOST_TYPED = 120, 200, 30
 
 

@@ -10,6 +10,7 @@ from civicportal.kernel.money import show
 from civicportal.kernel.templatetags.portal import said
 from civicportal.submissions import budget
 from civicportal.submissions.definition import OWN_WORDS, Question
+from civicportal.submissions.fields import ROWS
 from civicportal.submissions.forms import name_of
 from civicportal.submissions.kinds import kind_of
 from civicportal.submissions.models import Draft
@@ -26,7 +27,7 @@ def change_url(draft: Draft, step: str, question: Question | None = None) -> str
 def target_of(question: Question) -> str:
     """The id of the first box of a question."""
     many = question.kind in {"choice", "choices", "yes_no", "themes", "date"}
-    return f"id_{name_of(question)}" + ("_0" if many else "_rows" if question.kind == "budget" else "")
+    return f"id_{name_of(question)}" + ("_0" if many else "_rows" if question.kind in ROWS else "")
 
 
 def shown_steps(found: Checked, draft: Draft, have: Kept) -> list[dict[str, Any]]:
@@ -62,7 +63,7 @@ def _row(
         "question": question,
         "label": said(question.label),
         "value": _words(question, found, names),
-        "words": question.kind in OWN_WORDS,
+        "words": question.kind in OWN_WORDS or question.kind == "people",
         "lines": rows,
         "total": show(budget.total(rows)) if rows else "",
         "problems": [sentence for wrong, sentence in step.problems if wrong.key == question.key],

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
@@ -25,12 +26,21 @@ class Meeting:
     kept: Any
     aside: dict[str, Any]
     version: int
+    by: int = 0
+    aside_by: dict[str, int] = field(default_factory=dict)
 
 
 def open_conflicts(definition: Definition, have: Kept) -> list[Meeting]:
     """The questions that have texts put aside, in the form's order."""
     return [
-        Meeting(question, have.values.get(question.key), have.aside[question.key], have.versions.get(question.key, 0))
+        Meeting(
+            question,
+            have.values.get(question.key),
+            have.aside[question.key],
+            have.versions.get(question.key, 0),
+            have.by.get(question.key, 0),
+            have.aside_by.get(question.key, {}),
+        )
         for question in definition.questions()
         if question.key in have.aside
     ]
@@ -39,16 +49,19 @@ def open_conflicts(definition: Definition, have: Kept) -> list[Meeting]:
 class ConflictForm(PortalForm):
     """For each question: which text is kept. Own words can be written together in a box that holds both."""
 
-    def __init__(self, *args: Any, conflicts: list[Meeting], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, conflicts: list[Meeting], names: Mapping[int, str] = {}, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.conflicts, names = conflicts, Names()
+        self.conflicts, self.people, names_of = conflicts, names, Names()
         self.words: dict[str, dict[str, str]] = {}
         for met in conflicts:
             key = met.question.key
             texts = {KEPT: met.kept} | {f"aside-{tab}": value for tab, value in met.aside.items()}
-            self.words[key] = {name: typed_in_words(met.question, value, names) for name, value in texts.items()}
-            choices: list[tuple[str, Any]] = [(KEPT, _("Keep the text that is saved"))]
-            choices += [(name, _("Keep the text that was written beside it")) for name in texts if name != KEPT]
+            self.words[key] = {name: typed_in_words(met.question, value, names_of) for name, value in texts.items()}
+            choices: list[tuple[str, Any]] = [(KEPT, self._keep(met.by, _("Keep the text that is saved")))]
+            choices += [
+                (f"aside-{tab}", self._keep(met.aside_by.get(tab, 0), _("Keep the text that was written beside it")))
+                for tab in met.aside
+            ]
             if met.question.kind in OWN_WORDS:
                 choices.append((BOTH, _("Keep what I write here, made of both")))
                 self.fields[f"{key}-text"] = forms.CharField(
@@ -65,13 +78,24 @@ class ConflictForm(PortalForm):
             )
             self.fields[f"{key}-version"] = forms.IntegerField(widget=forms.HiddenInput, initial=met.version)
 
+    def _keep(self, who: int, otherwise: Any) -> Any:
+        """The choice by whose text it is, where several write."""
+        return _("Keep the text by %(name)s") % {"name": self.people[who]} if who in self.people else otherwise
+
     def rows(self) -> list[dict[str, Any]]:
         """What the page shows, question by question."""
         return [
             {
                 "question": met.question,
                 "kept": self.words[met.question.key][KEPT],
-                "aside": [text for name, text in self.words[met.question.key].items() if name != KEPT],
+                "kept_by": self.people.get(met.by, ""),
+                "aside": [
+                    {
+                        "text": self.words[met.question.key][f"aside-{tab}"],
+                        "by": self.people.get(met.aside_by.get(tab, 0), ""),
+                    }
+                    for tab in met.aside
+                ],
                 "which": self[f"{met.question.key}-which"],
                 "text": self[f"{met.question.key}-text"] if f"{met.question.key}-text" in self.fields else None,
                 "version": self[f"{met.question.key}-version"],

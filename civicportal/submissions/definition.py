@@ -6,18 +6,23 @@ The shape, with every text as {"sv": ..., "en": ...}:
         {"key": "title", "kind": "short_text", "label": {...}, "hint": {...}, "help": {...}, "sample": {...},
          "missing": {...}, "required": true, "required_for": ["company"], "max_length": 120, "rows": 6,
          "choices": [{"value": "person", "label": {...}, "hint": {...}}], "filter": "vision", "many": true,
-         "lowest": 0, "highest": 10, "show_when": {"question": "applicant", "is": ["company"]},
+         "lowest": 0, "highest": 10, "different": 2, "show_when": {"question": "applicant", "is": ["company"]},
          "means": "title", "identifies": false, "sensitive": false, "public": true}]}]}
 
 `means` tells the portal what an answer is for; everything else is only shown. `required_for` lists kinds of applicant
 (values of the question that means applicant_kind) for whom an otherwise optional question must be answered.
+`lowest` and `highest` bound a number, a sum in öre, or how many rows of people there are; `different` says from how
+many departments or organisations these people come at least.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from civicportal.kernel.text import LocalizedText, localized
 from civicportal.kernel.web import by_revision
@@ -25,13 +30,34 @@ from civicportal.submissions.models import Form
 
 KINDS = frozenset({
     "short_text", "long_text", "choice", "choices", "yes_no", "number", "money", "date", "district", "themes", "budget",
-    "organisation_number", "phone", "email", "file",
+    "organisation_number", "phone", "email", "file", "people",
 })  # fmt: skip
-MEANINGS = frozenset({
-    "title", "summary", "applicant_kind", "organisation_name", "organisation_number", "contact_name", "phone",
-    "name_in_public", "district", "vision_areas", "focus_challenge", "budget", "starts_on", "ends_on", "outreach",
-    "sensitive", "sensitive_reason", "endorser",
-})  # fmt: skip
+MEANING_KINDS: dict[str, frozenset[str]] = {
+    "title": frozenset({"short_text"}),
+    "summary": frozenset({"long_text", "short_text"}),
+    "applicant_kind": frozenset({"choice"}),
+    "organisation_name": frozenset({"short_text"}),
+    "organisation_number": frozenset({"organisation_number"}),
+    "contact_name": frozenset({"short_text"}),
+    "phone": frozenset({"phone"}),
+    "name_in_public": frozenset({"yes_no"}),
+    "district": frozenset({"district"}),
+    "vision_areas": frozenset({"themes"}),
+    "focus_challenge": frozenset({"themes"}),
+    "budget": frozenset({"budget"}),
+    "sum": frozenset({"money"}),
+    "starts_on": frozenset({"date"}),
+    "ends_on": frozenset({"date"}),
+    "outreach": frozenset({"choice", "choices"}),
+    "sensitive": frozenset({"yes_no", "long_text"}),
+    "sensitive_reason": frozenset({"long_text"}),
+    "endorser": frozenset({"email"}),
+    "signatory": frozenset({"email"}),
+}
+"""What an answer can mean, and which kinds of question can mean it."""
+MEANINGS = frozenset(MEANING_KINDS)
+CHOSEN = frozenset({"choice", "choices", "yes_no"})
+"""Kinds whose answers another question can hang on."""
 TEXT_KINDS = frozenset({"short_text", "long_text", "phone", "email", "organisation_number"})
 OWN_WORDS = frozenset({"short_text", "long_text"})
 """Kinds whose answer is the person's own words, in the language that the person wrote."""
@@ -41,7 +67,15 @@ MOST_CHARACTERS = {"short_text": 200, "long_text": 5000, "phone": 40, "email": 2
 
 
 class DefinitionError(ValueError):
-    """The data is not a form. The message names the place and the fault, for whoever writes forms."""
+    """The data is not a form. The message names the place and the fault, for whoever writes forms as data.
+
+    `sentence` says the same to whoever writes them on pages, `field` is the part of the question that it is about.
+    """
+
+    def __init__(self, message: str, sentence: str | Promise = "", field: str = "") -> None:
+        super().__init__(message)
+        self.sentence: str | Promise = sentence or message
+        self.field = field
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +115,7 @@ class Question:
     many: bool = True
     lowest: int | None = None
     highest: int | None = None
+    different: int = 0
     show_when: Condition | None = None
     means: str = ""
     identifies: bool = False
@@ -107,20 +142,26 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """A whole form."""
+    """A whole form; or the questions of it that are open, and then `whole` has all steps."""
 
     steps: tuple[Step, ...]
+    whole: tuple[Step, ...] = ()
 
     def questions(self) -> Iterator[Question]:
         for step in self.steps:
             yield from step.questions
 
     def question(self, key: str) -> Question | None:
-        return next((question for question in self.questions() if question.key == key), None)
+        return next((question for question in self._all() if question.key == key), None)
+
+    def _all(self) -> Iterator[Question]:
+        """What is asked of is the whole form, also where only some questions are open."""
+        for step in self.whole or self.steps:
+            yield from step.questions
 
     def meaning(self, means: str) -> Question | None:
         """The question whose answer is used as a title, a district, a budget and so on."""
-        return next((question for question in self.questions() if question.means == means), None)
+        return next((question for question in self._all() if question.means == means), None)
 
     def step(self, key: str) -> Step | None:
         return next((step for step in self.steps if step.key == key), None)
@@ -144,6 +185,28 @@ class Definition:
         """The step before, or None for the first."""
         place = self.steps.index(step)
         return self.steps[place - 1] if place else None
+
+    def narrowed(self, keys: Collection[str]) -> Definition:
+        """The same form with only these questions open, in the steps that have any of them."""
+        steps = (
+            replace(step, questions=tuple(question for question in step.questions if question.key in keys))
+            for step in self.steps
+        )
+        return Definition(tuple(step for step in steps if step.questions), self.steps)
+
+    def with_dependents(self, keys: Collection[str]) -> list[str]:
+        """The questions with those that are asked, or needed, only because of how they are answered; in order."""
+        found, who = set(keys), self.meaning("applicant_kind")
+        while True:
+            more = {
+                question.key
+                for question in self.questions()
+                if (question.show_when and question.show_when.question in found)
+                or (question.required_for and who and who.key in found)
+            } - found
+            if not more:
+                return [question.key for question in self.questions() if question.key in found]
+            found |= more
 
     def asked(self, question: Question, values: Mapping[str, Any]) -> bool:
         """Whether a question is asked at all, given the other answers (typed or cleaned)."""
@@ -176,48 +239,92 @@ def parse(data: Mapping[str, Any]) -> Definition:
     """Reads a form from its data. Raises DefinitionError with the place and the fault."""
     steps = tuple(_step(step, f"steps[{number}]") for number, step in enumerate(data.get("steps") or []))
     if not steps:
-        raise DefinitionError("a form has at least one step")
+        raise DefinitionError("a form has at least one step", _("The form has no step yet. Add one"))
     definition = Definition(steps)
     _no_two(("step", step.key) for step in steps)
     _no_two(("question", question.key) for question in definition.questions())
     _no_two(("meaning", question.means) for question in definition.questions() if question.means)
+    who = definition.meaning("applicant_kind")
+    before: dict[str, Question] = {}
     for question in definition.questions():
-        if question.show_when and definition.question(question.show_when.question) is None:
-            raise DefinitionError(f"{question.key}: show_when names no question of the form")
+        _condition_holds(question, before)
+        _kinds_are_asked(question, who)
+        before[question.key] = question
     return definition
+
+
+def _condition_holds(question: Question, before: Mapping[str, Question]) -> None:
+    """What a question hangs on comes before it, so that nobody meets it too late and no two hang on each other."""
+    if question.show_when is None:
+        return
+    label = str(question.label)
+    other = before.get(question.show_when.question)
+    if other is None:
+        raise DefinitionError(
+            f"{question.key}: show_when names no question before it",
+            _("“%(label)s” is shown after an answer to a question that does not come before it") % {"label": label},
+            "show_when",
+        )
+    answers = {"yes", "no"} if other.kind == "yes_no" else {choice.value for choice in other.choices}
+    if answers and question.show_when.values - answers:
+        raise DefinitionError(
+            f"{question.key}: show_when names no answer of {other.key}",
+            _("“%(label)s” is shown after an answer that “%(other)s” no longer has")
+            % {"label": label, "other": other.label},
+            "show_when",
+        )
+
+
+def _kinds_are_asked(question: Question, who: Question | None) -> None:
+    if question.required_for - ({choice.value for choice in who.choices} if who else set()):
+        raise DefinitionError(
+            f"{question.key}: required_for names no kind of applicant",
+            _("“%(label)s” must be answered by a kind of applicant that the form does not ask for")
+            % {"label": question.label},
+            "required_for",
+        )
 
 
 def _no_two(pairs: Iterator[tuple[str, str]] | Any) -> None:
     seen: set[tuple[str, str]] = set()
     for what, key in pairs:
         if (what, key) in seen:
-            raise DefinitionError(f"two have the same {what} {key!r}")
+            words = _("Two questions mean the same to the portal. Choose another meaning for one of them")
+            raise DefinitionError(f"two have the same {what} {key!r}", words if what == "meaning" else "", "means")
         seen.add((what, key))
 
 
 def _step(data: Mapping[str, Any], place: str) -> Step:
     if not data.get("key") or not data.get("title"):
-        raise DefinitionError(f"{place}: a step has a key and a title")
-    questions = tuple(_question(one, f"{place} {data['key']}") for one in data.get("questions") or [])
+        raise DefinitionError(f"{place}: a step has a key and a title", _("Write what the step is called"), "title")
+    questions = tuple(parse_question(one, f"{place} {data['key']}") for one in data.get("questions") or [])
     if not questions:
-        raise DefinitionError(f"{place} {data['key']}: a step asks at least one question")
+        raise DefinitionError(
+            f"{place} {data['key']}: a step asks at least one question",
+            _("The step “%(step)s” asks nothing yet. Add a question") % {"step": localized(data["title"])},
+        )
     return Step(str(data["key"]), localized(data["title"]), localized(data.get("help")), questions)
 
 
-def _question(data: Mapping[str, Any], place: str) -> Question:
+def parse_question(data: Mapping[str, Any], place: str = "question") -> Question:
+    """Reads one question from its data. Raises DefinitionError with the field and the fault."""
     key, kind, means = str(data.get("key") or ""), str(data.get("kind") or ""), str(data.get("means") or "")
     place = f"{place}: {key or 'a question'}"
     if not key or not key.replace("_", "").isalnum() or len(key) > 40:
         raise DefinitionError(f"{place}: a key has at most 40 letters, digits and underscores")
     if kind not in KINDS:
-        raise DefinitionError(f"{place}: no such kind {kind!r}")
+        raise DefinitionError(f"{place}: no such kind {kind!r}", field="kind")
     if means and means not in MEANINGS:
-        raise DefinitionError(f"{place}: no such meaning {means!r}")
+        raise DefinitionError(f"{place}: no such meaning {means!r}", field="means")
+    if means and kind not in MEANING_KINDS[means]:
+        words = _("An answer of this kind cannot mean that")
+        raise DefinitionError(f"{place}: no {kind} means {means!r}", words, "means")
     if not data.get("label"):
-        raise DefinitionError(f"{place}: a question has a label")
+        raise DefinitionError(f"{place}: a question has a label", _("Write the question"), "label")
     choices = _choices(data.get("choices"))
     if kind in {"choice", "choices"} and not choices:
-        raise DefinitionError(f"{place}: a choice has choices")
+        raise DefinitionError(f"{place}: a choice has choices", _("Write at least one answer to choose"), "choices")
+    _bounds(data, kind, place)
     return Question(
         key=key,
         kind=kind,
@@ -232,12 +339,23 @@ def _question(data: Mapping[str, Any], place: str) -> Question:
         many=bool(data.get("many", data.get("filter") != "challenge")),
         lowest=data.get("lowest"),
         highest=data.get("highest"),
+        different=int(data.get("different") or 0),
         show_when=_condition(data.get("show_when"), place),
         means=means,
         identifies=bool(data.get("identifies")),
         sensitive=bool(data.get("sensitive")),
         public=bool(data.get("public")),
     )
+
+
+def _bounds(data: Mapping[str, Any], kind: str, place: str) -> None:
+    lowest, highest, different = data.get("lowest"), data.get("highest"), int(data.get("different") or 0)
+    if lowest is not None and highest is not None and lowest > highest:
+        words = _("The highest is lower than the lowest")
+        raise DefinitionError(f"{place}: the highest is lower than the lowest", words, "highest")
+    if kind == "people" and highest is not None and different > highest:
+        words = _("So few people cannot come from so many departments")
+        raise DefinitionError(f"{place}: more departments than people", words, "different")
 
 
 def _choices(data: Any) -> tuple[Choice, ...]:

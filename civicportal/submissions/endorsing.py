@@ -17,18 +17,28 @@ from civicportal.kernel.answers import YES, Answer, no
 from civicportal.kernel.moves import Machine
 from civicportal.kernel.web import token_hash
 from civicportal.people.models import canonical_email
+from civicportal.submissions.enums import EndorsementKind as Kind
 from civicportal.submissions.enums import EndorsementState as S
 from civicportal.submissions.models import Endorsement, Submission
 
 WAITS_LONG = timedelta(days=10)
 """After so long a request without answer becomes the business of the unit's own people."""
 
+
+def can_close_endorsement(person: Any, endorsement: Endorsement) -> Answer:
+    """What has been passed on is closed unanswered by whoever answers for the case: it says neither yes nor no."""
+    if endorsement.passed_on_at is None:
+        return no(_("It is not ten days since it was asked"))
+    return can_lead(person, endorsement.submission.case)
+
+
 ENDORSEMENT_MOVES = Machine("endorsement", S)
 ENDORSEMENT_MOVES.add("support", [S.ASKED, S.TALK], S.YES)
 ENDORSEMENT_MOVES.add("support_with_terms", [S.ASKED, S.TALK], S.TERMS)
 ENDORSEMENT_MOVES.add("ask_to_talk", [S.ASKED], S.TALK)
 ENDORSEMENT_MOVES.add("put_off", [S.ASKED, S.TALK], S.NOT_NOW)
-ENDORSEMENT_MOVES.add("replace", [S.ASKED, S.YES, S.TERMS, S.TALK, S.NOT_NOW], S.REPLACED)
+ENDORSEMENT_MOVES.add("close", [S.ASKED, S.TALK], S.NOBODY, can_close_endorsement)
+ENDORSEMENT_MOVES.add("replace", [S.ASKED, S.YES, S.TERMS, S.TALK, S.NOT_NOW, S.NOBODY], S.REPLACED)
 
 MOVE_OF: dict[str, str] = {
     S.YES: "support",
@@ -44,11 +54,13 @@ NEEDS_WORDS: dict[str, str | Promise] = {
 
 
 def can_ask_endorsement(person: Any, submission: Submission, email: str = "") -> Answer:
-    """The owner asks, of somebody else, while the city has not answered."""
+    """The owner asks, of somebody else, while the city has not answered; staff where it has been passed on to them."""
     if submission.person_id is None or submission.person_id != person.pk:
-        return no(_("Only the one who sent it can ask for support"))
+        passed_on = submission.endorsements.standing().filter(passed_on_at__isnull=False)
+        if not (passed_on.exists() and can_lead(person, submission.case)):
+            return no(_("Only the one who sent it can ask for support"))
     if submission.withdrawn_at is not None:
-        return no(_("You have withdrawn it"))
+        return no(_("It has been withdrawn"))
     if submission.case.answered_at is not None:
         return no(_("It already has its answer"))
     if email and canonical_email(email) == canonical_email(person.email):
@@ -63,6 +75,17 @@ def can_remind_endorser(person: Any, endorsement: Endorsement) -> Answer:
     return can_lead(person, endorsement.submission.case)
 
 
+def has_signature(submission: Submission) -> Answer:
+    """Whether whoever signs for the organisation approves, where the applicant does not sign for it."""
+    standing = standing_of(submission, Kind.SIGNATORY)
+    if standing is None or standing.is_yes:
+        return YES
+    if standing.state == S.ASKED:
+        day = dates.show_day(standing.asked_at)
+        return no(_("Whoever signs for the organisation has not answered yet. Asked %(day)s") % {"day": day})
+    return no(_("Whoever signs for the organisation has not approved it"))
+
+
 def has_support(submission: Submission) -> Answer:
     """Whether the one who was asked says yes, with or without terms, to what counts now."""
     standing = standing_of(submission)
@@ -74,13 +97,22 @@ def has_support(submission: Submission) -> Answer:
         return no(_("The manager has not answered yet. Asked %(day)s") % {"day": dates.show_day(standing.asked_at)})
     if standing.state == S.TALK:
         return no(_("The manager wants to talk first"))
+    if standing.state == S.NOBODY:
+        return no(_("The manager never answered. Somebody else has to be asked"))
     return no(_("The manager does not support it now"))
 
 
-def standing_of(submission: Submission) -> Endorsement | None:
-    """The request that counts, with the version that it was about; None before anybody was asked."""
-    found: Endorsement | None = submission.endorsements.standing().select_related("version").first()
+def standing_of(submission: Submission, kind: str = Kind.MANAGER) -> Endorsement | None:
+    """The request of a kind that counts, with the version that it was about; None before anybody was asked."""
+    rows = submission.endorsements.standing().filter(kind=kind).select_related("version", "submission__case")
+    found: Endorsement | None = rows.first()
     return found
+
+
+def all_standing(submission: Submission) -> list[Endorsement]:
+    """What counts of either kind, the manager's first: one query."""
+    rows = submission.endorsements.standing().select_related("version", "submission__case", "submission__case__unit")
+    return list(rows.order_by("kind").for_page())
 
 
 def endorsement_by(token: str) -> Endorsement:

@@ -22,8 +22,9 @@ from civicportal.kernel.forms import DateField
 from civicportal.kernel.money import MoneyFormField
 from civicportal.kernel.templatetags.portal import said
 from civicportal.kernel.text import LocalizedText, nfc, one_line
-from civicportal.submissions import budget
+from civicportal.submissions import budget, people_rows
 from civicportal.submissions.definition import Question
+from civicportal.submissions.people_fields import PeopleField
 
 Choices = Sequence[tuple[str, Any]]
 NONE = "none"
@@ -285,7 +286,13 @@ def _number(question: Question, lists: Lists, base: dict[str, Any], **more: Any)
 
 
 def _money(question: Question, lists: Lists, base: dict[str, Any], **more: Any) -> forms.Field:
-    return MoneyFormField(lowest=question.lowest, highest=question.highest, **base)
+    bounds = lists if question.means == "sum" else question
+    return MoneyFormField(lowest=bounds.lowest, highest=bounds.highest, **base)
+
+
+def _people(question: Question, lists: Lists, base: dict[str, Any], **more: Any) -> forms.Field:
+    bounds = {"lowest": question.lowest, "highest": question.highest, "different": question.different}
+    return PeopleField(**bounds, **base, **more)
 
 
 def _typed(kind: type[Words], **attrs: str) -> Callable[..., forms.Field]:
@@ -313,7 +320,10 @@ MAKERS: dict[str, Callable[..., forms.Field]] = {
         widget=forms.EmailInput({"autocomplete": "email", "dir": "ltr"}), **base
     ),
     "file": lambda question, lists, base, **more: KeptFile(**base),
+    "people": _people,
 }
+ROWS: dict[str, Any] = {"budget": budget, "people": people_rows}
+"""The kinds whose answer is rows that the page adds and removes, with the module that reads them."""
 
 
 def field_for(question: Question, lists: Lists, *, needed: bool, blank_rows: int = 1) -> forms.Field:
@@ -326,7 +336,7 @@ def field_for(question: Question, lists: Lists, *, needed: bool, blank_rows: int
     }
     if question.kind in {"choice", "choices", "district", "themes", "yes_no"}:
         base["error_messages"]["invalid_choice"] = missing_words(question)
-    more = {"blank_rows": blank_rows} if question.kind == "budget" else {}
+    more = {"blank_rows": blank_rows} if question.kind in ROWS else {}
     return MAKERS[question.kind](question, lists, base, **more)
 
 
@@ -334,8 +344,8 @@ def posted(question: Question, value: Any, name: str) -> dict[str, list[str]]:
     """The posted fields that a stored answer, typed or sent, comes back from."""
     if value in (None, "", []):
         return {}
-    if question.kind == "budget":
-        return budget.to_post(value, name)
+    if question.kind in ROWS:
+        return ROWS[question.kind].to_post(value, name)  # type: ignore[no-any-return]
     if question.kind == "date":
         parts = value if isinstance(value, (list, tuple)) else [str(int(part)) for part in str(value).split("-")[::-1]]
         return {f"{name}_{place}": [str(part or "")] for place, part in enumerate(parts)}

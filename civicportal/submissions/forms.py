@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.http import QueryDict
@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from civicportal.kernel import dates
 from civicportal.kernel.forms import OnceMixin, PortalForm
-from civicportal.kernel.text import nfc
+from civicportal.kernel.templatetags.portal import said
+from civicportal.kernel.text import LocalizedText, nfc
 from civicportal.submissions.definition import Definition, Question, Step
 from civicportal.submissions.fields import AddressField, Lists, field_for, post_of
 
@@ -157,6 +158,31 @@ class SendForm(OnceMixin, PortalForm):
         label=_("What I have written is true, and I may send this for those who are behind it"),
         error_messages={"required": _("Tick the box to say that what you have written is true")},
     )
+
+
+class ChecklistForm(SendForm):
+    """The same where what is sent has a checklist: every point is ticked, each by itself."""
+
+    points = forms.MultipleChoiceField(
+        label=_("Checklist"),
+        help_text=_("Tick each point when it is done"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Tick every point of the checklist before you send")},
+    )
+    field_order = ("points", "declared", "once")
+
+    def __init__(self, *args: Any, checklist: list[tuple[str, LocalizedText]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.checklist = checklist
+        cast(forms.MultipleChoiceField, self.fields["points"]).choices = [
+            (key, said(words)) for key, words in checklist
+        ]
+
+    def clean_points(self) -> list[str]:
+        ticked: list[str] = self.cleaned_data["points"]
+        if left := [str(words) for key, words in self.checklist if key not in ticked]:
+            raise forms.ValidationError(_("Not ticked yet: %(points)s") % {"points": "; ".join(left)})
+        return ticked
 
 
 class AgainForm(OnceMixin, PortalForm):

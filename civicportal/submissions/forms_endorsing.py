@@ -9,12 +9,23 @@ from django.utils.translation import gettext_lazy as _
 
 from civicportal.kernel.forms import PortalForm
 from civicportal.submissions.endorsing import NEEDS_WORDS
-from civicportal.submissions.enums import OWN_WORDS
+from civicportal.submissions.enums import OWN_WORDS, SIGNATORY_WORDS
 from civicportal.submissions.fields import AddressField
 
 
 class AskForm(PortalForm):
-    """Whom the owner asks."""
+    """Whom the owner asks: the nearest manager, or whoever signs for the organisation."""
+
+    def __init__(self, *args: Any, signatory: bool = False, by_staff: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["email"]
+        if signatory:
+            field.label = _("The e-mail address of whoever signs for the organisation")
+            field.help_text = _("We mail a link by which they answer. No account is needed.")
+            field.error_messages["required"] = _("Write the signatory's e-mail address")
+        elif by_staff:
+            field.label = _("E-mail address of the manager to ask instead")
+            field.help_text = _("We mail a link by which they answer. No account is needed.")
 
     email = AddressField(
         label=_("Your nearest manager's e-mail address"),
@@ -27,6 +38,14 @@ class AskForm(PortalForm):
 
 class EndorseForm(PortalForm):
     """What the one who was asked says: four choices, words where they are needed, and who says it."""
+
+    def __init__(self, *args: Any, signatory: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if signatory:
+            self.fields["state"].label = _("Do you approve that the application is sent in the organisation's name?")
+            self.fields["state"].choices = list(SIGNATORY_WORDS.items())  # type: ignore[attr-defined]
+            self.fields["name"].help_text = _("For example Kim Berg, chair. It is kept with the application.")
+            del self.fields["hours"]
 
     state = forms.ChoiceField(
         label=_("Do you support that the idea is tested?"),
@@ -41,6 +60,19 @@ class EndorseForm(PortalForm):
         required=False,
         max_length=2000,
     )
+    hours = forms.IntegerField(
+        label=_("Working hours that you set aside for it, in all"),
+        help_text=_("Write a number if you say yes and promise time. It is kept with the application."),
+        required=False,
+        min_value=0,
+        max_value=5000,
+        widget=forms.TextInput({"inputmode": "numeric"}),
+        error_messages={
+            "invalid": _("Write the hours with digits"),
+            "min_value": _("Write the hours with digits"),
+            "max_value": _("At most 5000 hours"),
+        },
+    )
     name = forms.CharField(
         label=_("Your name and function"),
         help_text=_("For example Kim Berg, head of unit. It is kept with the application."),
@@ -53,3 +85,15 @@ class EndorseForm(PortalForm):
         if (sentence := NEEDS_WORDS.get(cleaned.get("state", ""))) and not cleaned.get("words"):
             self.add_error("words", str(sentence))
         return cleaned
+
+
+class CloseForm(PortalForm):
+    """What staff tell the owner when nobody answers."""
+
+    words = forms.CharField(
+        label=_("What the applicant is to do now"),
+        help_text=_("The applicant gets it as a letter. For example who else can be asked."),
+        widget=forms.Textarea({"rows": 4}),
+        max_length=2000,
+        error_messages={"required": _("Write what the applicant is to do now")},
+    )

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Model, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from civicportal.kernel.answers import YES, Answer
+from civicportal.kernel.text import LocalizedText
 from civicportal.people.models import Person
 from civicportal.submissions.models import Opening, Submission, Version
 
@@ -33,7 +35,23 @@ def _anyone(person: Person, opening: Opening) -> Answer:
     return YES
 
 
+def _promised(opening: Opening, sent_at: datetime) -> date:
+    return opening.answer_by
+
+
+def _no_list(opening: Opening) -> list[tuple[str, LocalizedText]]:
+    return []
+
+
 def _nothing(submission: Submission, by: Person) -> None:
+    return None
+
+
+def _matters(submission: Submission) -> Answer:
+    return YES
+
+
+def _no_name(submission: Submission, name: str) -> None:
     return None
 
 
@@ -48,6 +66,11 @@ class OpeningKind:
     `may_change` and `may_withdraw` add the feature's own reasons (decided, released) to the deadline's.
     `named` says where the name of an opening is written, as (model with the key `opening`, path), for long lists.
     `may_write` says for whom the opening is; it is asked of an account that begins, and again when it sends.
+    `answer_by(opening, sent_at)` is the day by which what was sent then is answered: the opening's, unless each has
+    its own. `checklist(opening)` gives the points (key, words) that one ticks before one sends.
+    `completed` takes over a version that staff asked for, as `changed` does, whatever has been judged meanwhile;
+    `may_complete` says whether completing can still matter. `contact_named(submission, name)` takes over the name of
+    another contact person, `handed_over(submission, to)` that somebody else stands behind it now.
     """
 
     key: str
@@ -61,6 +84,12 @@ class OpeningKind:
     may_change: Callable[[Person, Submission], Answer] = _yes
     may_withdraw: Callable[[Person, Submission], Answer] = _yes
     may_write: Callable[[Person, Opening], Answer] = _anyone
+    completed: Callable[[Submission, Version, Person], Any] | None = None
+    may_complete: Callable[[Submission], Answer] = _matters
+    contact_named: Callable[[Submission, str], Any] = _no_name
+    handed_over: Callable[[Submission, Person], Any] = _nothing
+    answer_by: Callable[[Opening, datetime], date] = _promised
+    checklist: Callable[[Opening], list[tuple[str, LocalizedText]]] = _no_list
     case_kind: str = ""
     named: tuple[tuple[type[Model], str], ...] = ()
 

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField, Count, Func, OuterRef, Q, Subquery
+from django.db.models import CharField, Count, Exists, Func, OuterRef, Q, Subquery
 from django.http import Http404, HttpRequest
 
 from civicportal.commons.models import Theme
@@ -24,8 +24,9 @@ from civicportal.submissions.definition import Choice, Definition, Question, Ste
 from civicportal.submissions.fields import Lists
 from civicportal.submissions.forms import StepForm, name_of
 from civicportal.submissions.kinds import name_in_a_list
-from civicportal.submissions.models import Answer, Draft, Form, Opening, Submission, Version
+from civicportal.submissions.models import Answer, Draft, Form, Opening, Share, Submission, Version
 from civicportal.submissions.showing import ShownRow, ShownStep, facts_of, shown_answers  # noqa: F401 - read here
+from civicportal.submissions.together import writes_in
 
 SESSION_KEY = "drafts"
 ASIDE = "~"
@@ -33,7 +34,7 @@ ASIDE = "~"
 
 
 def draft_for(request: HttpRequest, token: UUID | str) -> Draft:
-    """The draft for its owner: the account it belongs to, or, before it belongs to one, the session that holds it.
+    """The draft for its writers: the account it belongs to and those it was opened to, or the session that holds it.
 
     Raises Http404 for everybody else, staff and superusers too.
     """
@@ -46,7 +47,8 @@ def draft_for(request: HttpRequest, token: UUID | str) -> Draft:
 
 def _may_open(request: HttpRequest, draft: Draft) -> bool:
     if draft.person_id is not None:
-        return bool(request.user.is_authenticated and request.user.pk == draft.person_id)
+        person = request.user
+        return bool(person.is_authenticated and (person.pk == draft.person_id or writes_in(person, draft)))
     return str(draft.token) in request.session.get(SESSION_KEY, [])
 
 
@@ -68,23 +70,36 @@ def drafts_of(person: Person) -> list[Draft]:
     return list(rows.for_page())
 
 
-def titled_drafts(person: Person) -> list[Any]:
-    """As drafts_of, with `called`, the name of what it is written to, and `sealed`, its sealed title: one query."""
-    means_title = Func(
-        OuterRef("form__definition"),
+def title_question(form: str) -> Func:
+    """The key of the question that means the title, inside a subquery; `form` is the outer row's path to its form."""
+    return Func(
+        OuterRef(f"{form}__definition"),
         template="jsonb_path_query_first(%(expressions)s, '$.steps.questions ? (@.means == \"title\").key') #>> '{}'",
         output_field=CharField(),
     )
-    title = Answer.objects.filter(draft=OuterRef("pk"), question=means_title).values("sealed")[:1]
-    rows = Draft.objects.of(person).being_written().order_by("-changed_at")
-    return list(rows.annotate(called=name_in_a_list(), sealed=Subquery(title)).for_page())
+
+
+def opened_title(sealed: bytes | None) -> str:
+    """A sealed title as its writer calls it; nothing where there is none yet."""
+    value = json.loads(unseal(bytes(sealed)))["value"] if sealed else ""
+    return value if isinstance(value, str) else ""
+
+
+def titled_drafts(person: Person) -> list[Any]:
+    """As drafts_of, with `called`, the name of what it is written to, and `sealed`, its sealed title, and whether
+    it `is_shown` to somebody: one query.
+    """
+    title = Answer.objects.filter(draft=OuterRef("pk"), question=title_question("form")).values("sealed")[:1]
+    rows = Draft.objects.written_by(person).being_written().order_by("-changed_at")
+    shown = Exists(Share.objects.standing().filter(draft=OuterRef("pk")))
+    return list(rows.annotate(called=name_in_a_list(), sealed=Subquery(title), is_shown=shown).for_page())
 
 
 def drafts_here(request: HttpRequest, opening: Opening) -> list[Draft]:
     """The drafts to an opening that this visitor can go on with: their account's, or those that the session holds."""
     rows = Draft.objects.being_written().filter(opening=opening)
     if request.user.is_authenticated:
-        return list(rows.filter(person=request.user).order_by("-changed_at"))
+        return list(rows.written_by(request.user).order_by("-changed_at"))
     return list(rows.filter(person=None, token__in=request.session.get(SESSION_KEY, [])).order_by("-changed_at"))
 
 
@@ -96,12 +111,15 @@ def number_of_drafts(openings: Iterable[int]) -> dict[int, int]:
 
 @dataclass(slots=True)
 class Kept:
-    """A draft's answers as typed, their versions, who wrote them last, and the texts put aside by a conflict."""
+    """A draft's answers as typed, their versions, which page and whose account (0 for none) wrote them last, and the
+    texts that were put aside by a conflict, with whose they are."""
 
     values: dict[str, Any] = field(default_factory=dict)
     versions: dict[str, int] = field(default_factory=dict)
     tabs: dict[str, str] = field(default_factory=dict)
     aside: dict[str, dict[str, Any]] = field(default_factory=dict)
+    by: dict[str, int] = field(default_factory=dict)
+    aside_by: dict[str, dict[str, int]] = field(default_factory=dict)
     saved_at: datetime | None = None
 
 
@@ -113,11 +131,12 @@ def kept(draft: Draft) -> Kept:
         content = json.loads(unseal(bytes(sealed)))
         found.saved_at = max(found.saved_at or saved_at, saved_at)
         if question.endswith(ASIDE):
-            found.aside[question.removesuffix(ASIDE)] = content
+            key = question.removesuffix(ASIDE)
+            found.aside[key], found.aside_by[key] = content["texts"], content["by"]
             continue
         found.values[question] = content["value"]
         found.versions[question] = version
-        found.tabs[question] = content.get("tab", "")
+        found.tabs[question], found.by[question] = content.get("tab", ""), content.get("by", 0)
     return found
 
 
@@ -143,6 +162,12 @@ def _public_lists() -> Lists:
         districts.append((district.slug, district.name))
         ids["district"][district.slug] = district.pk
     return Lists(districts=districts, themes=themes, ids=ids)
+
+
+def definition_for(draft: Draft) -> Definition:
+    """The form that a draft is written in: of one that is opened to be completed, the open questions."""
+    definition = definition_of(draft.form)
+    return definition.narrowed(draft.only_questions) if draft.only_questions else definition
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +207,7 @@ class Checked:
 
 def checked(draft: Draft, have: Kept | None = None) -> Checked:
     """Checks every answer of a draft against its own form. Nothing is changed."""
-    definition, lists, have = definition_of(draft.form), lists_for(draft.opening), have or kept(draft)
+    definition, lists, have = definition_for(draft), lists_for(draft.opening), have or kept(draft)
     steps: list[CheckedStep] = []
     answers: dict[str, Any] = {}
     for number, step in enumerate(definition.steps, 1):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from django.urls import reverse
@@ -10,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from civicportal.kernel import dates
-from civicportal.people.sealing import unseal
 from civicportal.places import mine
 from civicportal.submissions import queries
 
@@ -24,15 +22,18 @@ def my_drafts(person: Any) -> list[mine.Row]:
     """The person's own drafts, latest first, by what they call their idea so far; nobody else ever sees these lines."""
     return [
         mine.Row(
-            label=_title(draft) or _("Draft to %(name)s") % {"name": draft.called},
+            label=queries.opened_title(draft.sealed) or _("Draft to %(name)s") % {"name": draft.called},
             url=reverse("submissions:tasks", args=[draft.token]),
-            status=_("Draft, only you can see it"),
+            status=_status(draft),
             note=_("%(name)s · Saved %(when)s") % {"name": draft.called, "when": dates.show_moment(draft.changed_at)},
         )
         for draft in queries.titled_drafts(person)
     ]
 
 
-def _title(draft: Any) -> str:
-    value = json.loads(unseal(bytes(draft.sealed)))["value"] if draft.sealed else ""
-    return value if isinstance(value, str) else ""
+def _status(draft: Any) -> str:
+    if draft.only_questions:
+        return _("We need one thing more from you")
+    if draft.has_co_writers:
+        return _("Draft that you write together")
+    return _("Draft that you share") if draft.is_shown else _("Draft, only you can see it")

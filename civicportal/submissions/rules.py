@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
@@ -9,8 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from civicportal.kernel import dates
 from civicportal.kernel.answers import YES, Answer, no
 from civicportal.people.models import Person, canonical_email
+from civicportal.submissions.completing import can_complete
 from civicportal.submissions.kinds import kind_of
 from civicportal.submissions.models import Draft, Opening, Submission
+from civicportal.submissions.together import writes_in
 
 
 def can_start(opening: Opening, moment: datetime | None = None) -> Answer:
@@ -41,13 +44,23 @@ def can_send(person: Person, draft: Draft, moment: datetime | None = None) -> An
     """The owner sends. A first sending is taken after the deadline too and counts as late; a change is not."""
     moment = moment or dates.now()
     if draft.person_id != person.pk:
+        if writes_in(person, draft):
+            return no(_("Only the one who began it sends it. Tell them when you are done"))
         return can_claim(person, draft) and no(_("Sign in before you send"))
     if moment < draft.opening.opens_at:
         return can_start(draft.opening, moment)
     if not (answer := kind_of(draft.opening).may_write(person, draft.opening)):
         return answer
-    submission = Submission.objects.select_related("opening").filter(draft=draft).first()
+    submission = Submission.objects.select_related("opening", "case").filter(draft=draft).first()
+    if submission is not None and draft.only_questions:
+        return can_complete(person, submission, moment)
     return can_change(person, submission, moment) if submission else YES
+
+
+def all_ticked(opening: Opening, ticked: Iterable[str]) -> Answer:
+    """Every point of the checklist is ticked by whoever sends."""
+    points = {key for key, _words in kind_of(opening).checklist(opening)}
+    return YES if points <= {*ticked} else no(_("Tick every point of the checklist before you send"))
 
 
 def can_change(person: Person, submission: Submission, moment: datetime | None = None) -> Answer:

@@ -14,6 +14,7 @@ from civicportal.kernel import dates
 from civicportal.kernel.money import digits, show
 from civicportal.kernel.text import LocalizedText
 from civicportal.places.models import District
+from civicportal.submissions import people_rows
 from civicportal.submissions.budget import Line, kept, rows_of
 from civicportal.submissions.definition import OWN_WORDS, Definition, Question, definition_of
 from civicportal.submissions.fields import NONE, Lists
@@ -76,6 +77,7 @@ WORDS: dict[str, Callable[[Any], str]] = {
     "organisation_number": lambda value: f"{value[:6]}-{value[6:]}",
     "file": lambda value: str(value["name"]),
     "budget": lambda value: "\n".join(f"{line['what']}: {show(line['amount'])}" for line in value),
+    "people": lambda value: "\n".join(people_rows.row_of(one).said() for one in value),
 }
 
 
@@ -99,6 +101,8 @@ def typed_in_words(question: Question, value: Any, names: Names) -> str:
         return "\n".join(
             f"{row.what}: {row.amount} {gettext('kr')}{f' ({row.note})' if row.note else ''}" for row in rows
         )
+    if question.kind == "people":
+        return "\n".join(row.said() for row in people_rows.kept(people_rows.rows_of(value)))
     if question.kind in {"district", "themes", "choice", "choices"}:
         return _named(question, value, names)
     if question.kind == "file":

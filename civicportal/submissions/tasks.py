@@ -7,6 +7,8 @@ import logging
 from celery import shared_task
 
 from civicportal.submissions.actions import expire_drafts as expire
+from civicportal.submissions.actions.completing import follow_completions as follow
+from civicportal.submissions.actions.endorsing import pass_on_endorsements
 from civicportal.submissions.actions.endorsing import remind_endorsers as remind
 
 logger = logging.getLogger(__name__)
@@ -22,5 +24,13 @@ def expire_drafts() -> None:
 
 @shared_task(name="submissions.remind_endorsers")
 def remind_endorsers() -> int:
-    """Reminds those who were asked for support and have not answered. Each reminder goes once."""
-    return remind()
+    """Reminds those who were asked for support and have not answered, and passes on what has waited ten days."""
+    return remind() + pass_on_endorsements()
+
+
+@shared_task(name="submissions.follow_completions")
+def follow_completions() -> None:
+    """Reminds of what is to be completed, and closes what was not. Logs counts, never whose."""
+    done = follow()
+    if any(done.values()):
+        logger.info("Completions: %(reminded)s reminded, %(ran_out)s ran out", done)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from civicportal.submissions.views import doors, endorsing, sending, writing
+from civicportal.submissions.views import completing, contacts, doors, endorsing, sending, sharing, together, writing
 
 app_name = "submissions"
 urlpatterns = [
@@ -20,7 +20,20 @@ urlpatterns = [
     path("utkast/<uuid:token>/senare/", doors.later, name="later"),
     path("utkast/<uuid:token>/ny-lank/", doors.new_link, name="new_link"),
     path("utkast/<uuid:token>/ta-bort/", doors.delete, name="delete"),
+    path("utkast/<uuid:token>/tillsammans/", together.together, name="together"),
+    path("utkast/<uuid:token>/tillsammans/<uuid:number>/ta-bort/", together.remove, name="together_remove"),
+    path("utkast/<uuid:token>/tillsammans/lamna/", together.leave, name="together_leave"),
+    path("skriv-med/<slug:token>/", together.invitation, name="invitation"),
+    path("mitt/tillsammans/<str:reference>/", together.sent_together, name="sent_together"),
+    path("mitt/tillsammans/<str:reference>/lamna/", together.sent_leave, name="sent_leave"),
+    path("mitt/tillsammans/<str:reference>/ta-over/", together.take_over, name="take_over"),
+    path("mitt/kontaktuppgifter/<str:reference>/", contacts.contact, name="contact"),
+    path("bekrafta-adress/<slug:token>/", contacts.confirm_contact, name="confirm_contact"),
+    path("mitt/komplettera/<str:reference>/", completing.complete, name="complete"),
+    path("mitt/firmatecknare/<str:reference>/", endorsing.ask_signatory, name="ask_signatory"),
     path("tillstyrk/<slug:token>/", endorsing.endorse, name="endorse"),
     path("mitt/stod/<str:reference>/", endorsing.ask_endorsement, name="ask_endorsement"),
+    path("utkast/<uuid:token>/delat/", sharing.shared, name="shared"),
+    path("utkast/<uuid:token>/kommentarer/", sharing.comments, name="comments"),
     path("utkast/<uuid:token>/behall/", doors.keep_sent, name="keep_sent"),
 ]

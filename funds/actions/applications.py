@@ -9,6 +9,7 @@ from django.db import transaction
 from django.shortcuts import get_object_or_404
 
 from civicportal.cases import actions as cases
+from civicportal.kernel import dates
 from civicportal.kernel.answers import insist
 from civicportal.kernel.moves import walk
 from civicportal.kernel.text import one_line
@@ -20,7 +21,9 @@ from civicportal.submissions.actions.endorsing import ask_endorsement
 from civicportal.submissions.models import Submission, Version
 from civicportal.submissions.queries import meanings
 from funds import notices
-from funds.actions.money import give_back
+from funds.actions import outreach
+from funds.actions.decisions import end_reserve
+from funds.actions.money import give_back, locked_round
 from funds.enums import ApplicantKind, ApplicationState, EndorsementNeed
 from funds.models import Application, Fund, Round
 from funds.rules import APPLICATION_MOVES, can_handle, may_change, supported_enough
@@ -49,7 +52,7 @@ def _facts(version: Version, fund: Fund | None = None) -> dict[str, Any]:
         "name_in_public": bool(says.get("name_in_public")),
         "district_id": says.get("district"),
         "focus_challenge_id": focus[0] if isinstance(focus, list) and focus else focus or None,
-        "requested": sum(line["amount"] for line in says.get("budget", [])),
+        "requested": sum(line["amount"] for line in says.get("budget", [])) or says.get("sum", 0),
         "starts_on": says.get("starts_on"),
         "ends_on": says.get("ends_on"),
         "vision_areas": says.get("vision_areas", []),
@@ -61,9 +64,11 @@ def submitted(submission: Submission, version: Version, by: Person) -> Applicati
     round_ = get_object_or_404(Round.objects.select_related("fund"), opening=submission.opening_id)
     facts = _facts(version, round_.fund)
     areas = facts.pop("vision_areas")
-    application = Application.objects.create(submission=submission, round=round_, **facts)
+    decided = round_.decided_on(submission.first_sent_at.astimezone(dates.STOCKHOLM).date())
+    application = Application.objects.create(submission=submission, round=round_, decision_on=decided, **facts)
     application.vision_areas.set(areas)
     _keep_consent(application, by)
+    outreach.sent(application)
     record(
         application, verb="application.submitted", by=by, facts={"version": version.number, "sha256": version.sha256}
     )
@@ -74,19 +79,45 @@ def submitted(submission: Submission, version: Version, by: Person) -> Applicati
 
 def changed(submission: Submission, version: Version, by: Person) -> Application:
     """Takes a new version of the answers over. Raises Refused once somebody has begun to judge the old one."""
-    rows = Application.objects.select_for_update(of=("self",)).select_related("round__fund")
-    application = rows.get(submission=submission)
+    application = _locked(submission)
     insist(may_change(application))
+    _take_over(application, version, by, "changed")
+    notices.receipt(application, version)
+    _ask_for_support(application, version, by)
+    return application
+
+
+def completed(submission: Submission, version: Version, by: Person) -> Application:
+    """Takes over what staff asked for, also while it is being judged; the support that was given still stands."""
+    application = _locked(submission)
+    _take_over(application, version, by, "completed")
+    return application
+
+
+def _locked(submission: Submission) -> Application:
+    rows = Application.objects.select_for_update(of=("self",)).select_related("round__fund")
+    return rows.get(submission=submission)
+
+
+def _take_over(application: Application, version: Version, by: Person, verb: str) -> None:
     facts = _facts(version, application.round.fund)
     application.vision_areas.set(facts.pop("vision_areas"))
     for name, value in facts.items():
         setattr(application, name, value)
     application.save()
     _keep_consent(application, by)
-    record(application, verb="application.changed", by=by, facts={"version": version.number, "sha256": version.sha256})
-    notices.receipt(application, version)
-    _ask_for_support(application, version, by)
-    return application
+    record(application, verb=f"application.{verb}", by=by, facts={"version": version.number, "sha256": version.sha256})
+
+
+def contact_named(submission: Submission, name: str) -> None:
+    """Another contact person stands in lists from now on; what was sent says what it said."""
+    Application.objects.filter(submission=submission).update(contact_name=one_line(name)[:120])
+
+
+def handed_over(submission: Submission, to: Person) -> None:
+    """Somebody else stands behind it: a private person's name in public was another's choice."""
+    rows = Application.objects.filter(submission=submission, applicant_kind=ApplicantKind.PERSON)
+    rows.update(name_in_public=False)
 
 
 def _ask_for_support(application: Application, version: Version, by: Person) -> None:
@@ -112,10 +143,12 @@ def _keep_consent(application: Application, person: Person) -> None:
 
 def withdrawn(submission: Submission, by: Person) -> Application:
     """The applicant has taken the application back. Money that a held decision had set aside is free again."""
+    locked_round(Application.objects.values_list("round", flat=True).get(submission=submission))
     application = Application.objects.select_for_update(of=("self",)).get(submission=submission)
     if application.state == ApplicationState.DECIDED:
         give_back(application)
         cases.revoke_held(application.case, by=by)
+    end_reserve(application)
     fresh: Application = walk(APPLICATION_MOVES, "withdraw", application, by=by)
     cases.answered(fresh.case, by=by)
     notices.withdrawn(fresh)

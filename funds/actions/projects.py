@@ -18,6 +18,8 @@ from civicportal.kernel.moves import walk
 from civicportal.kernel.text import LocalizedText, slug_of
 from civicportal.people.models import Consent, Person
 from civicportal.records.actions import record
+from funds.actions import agreements, aid
+from funds.actions.endings import ended
 from funds.enums import ApplicantKind, ProjectState
 from funds.models import Application, Project
 from funds.rules import PROJECT_MOVES, can_tell_about
@@ -86,6 +88,8 @@ def open_project(application: Application, decision: Decision, *, by: Person) ->
     project.vision_areas.set(application.vision_areas.all())
     record(project, verb="project.opened", by=by, facts={"decision": decision.pk})
     tell_of_grant(project, by=by, at=decision.released_at)
+    agreements.begin(project, decision, by=by)
+    aid.released(decision)
     origin = application.submission.origin
     if project.item is not None and origin is not None and origin.visible:
         commons.link(project.item, origin, Link.Kind.GREW_FROM, by=by)
@@ -153,4 +157,5 @@ def move(project: Project, name: str, *, by: Person, learnt: LocalizedText | Non
         by_function=fresh.fund.name,
         once=f"{name}:{fresh.pk}",
     )
+    ended(fresh, by=by)
     return fresh

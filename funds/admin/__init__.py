@@ -1,5 +1,41 @@
 """The funds in the backoffice: lists, and the pages where the work is done."""
 
-from funds.admin import applications, inquiries, lists, projects, rounds
+from funds.admin import (
+    after,
+    aid,
+    applications,
+    coach_times,
+    coaching,
+    inquiries,
+    lists,
+    outreach,
+    payments,
+    projects,
+    room,
+    rounds,
+    scenarios,
+    setup,
+    setup_rounds,
+    sittings,
+    together,
+)
 
-__all__ = ["applications", "inquiries", "lists", "projects", "rounds"]
+__all__ = [
+    "after",
+    "aid",
+    "applications",
+    "coach_times",
+    "coaching",
+    "inquiries",
+    "lists",
+    "outreach",
+    "payments",
+    "projects",
+    "room",
+    "rounds",
+    "scenarios",
+    "setup",
+    "setup_rounds",
+    "sittings",
+    "together",
+]

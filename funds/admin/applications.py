@@ -21,14 +21,20 @@ from civicportal.kernel.money import show
 from civicportal.people.enums import Role
 from civicportal.people.guards import fresh_sign_in
 from civicportal.records.queries import entries_about
+from civicportal.review import redacting
 from civicportal.review.assigning import assign_page
 from civicportal.review.queries import readers_of, reviews_shown
-from civicportal.submissions.endorsing import can_remind_endorser, standing_of
-from civicportal.submissions.enums import ENDORSEMENT_LOOKS
-from civicportal.submissions.queries import latest_version, shown_answers
+from civicportal.submissions.completing import can_ask_completion, completions_of
+from civicportal.submissions.contacts import contact_of
+from civicportal.submissions.endorsing import all_standing, can_remind_endorser
+from civicportal.submissions.enums import COMPLETION_LOOKS, ENDORSEMENT_LOOKS, EndorsementKind
+from civicportal.submissions.models import Version
+from civicportal.submissions.queries import latest_version
+from civicportal.submissions.together import behind, called
 from funds.actions import applications, decisions
 from funds.admin.rounds import READERS as ROUND_READERS
 from funds.enums import ApplicationState, EndorsementNeed
+from funds.exports import may_export
 from funds.forms import DecisionForm
 from funds.models import Application
 from funds.queries import staff as queries
@@ -47,13 +53,30 @@ def _rows_of(person: Any, application: Application) -> list[dict[str, object]]:
 
 
 def _support(person: Any, application: Application) -> dict[str, Any]:
-    """Where the nearest manager's support lies, in rounds that ask for it."""
-    if application.round.endorsement == EndorsementNeed.NONE:
-        return {}
-    standing = standing_of(application.submission)
-    look = ENDORSEMENT_LOOKS[standing.state] if standing else ""
-    may = can_remind_endorser(person, standing) if standing else None
-    return {"asks_support": True, "standing": standing, "support_look": look, "may_remind": may}
+    """Where the nearest manager's support lies, in rounds that ask for it; and a signatory's approval, if asked."""
+    rows = {one.kind: one for one in all_standing(application.submission)}
+    standing, signatory = rows.get(EndorsementKind.MANAGER), rows.get(EndorsementKind.SIGNATORY)
+    return {
+        "asks_support": application.round.endorsement != EndorsementNeed.NONE,
+        "standing": standing,
+        "support_look": ENDORSEMENT_LOOKS[standing.state] if standing else "",
+        "may_remind": can_remind_endorser(person, standing) if standing else None,
+        "signatory": signatory,
+        "signatory_look": ENDORSEMENT_LOOKS[signatory.state] if signatory else "",
+    }
+
+
+def _together(person: Any, application: Application, version: Version) -> dict[str, Any]:
+    """Who is behind it and whom to reach, for those who may read it; what is being completed, and what changed."""
+    sees = sees_who(person, application)
+    along = behind(application.submission)
+    done = completions_of(application.submission)
+    return {
+        "along": [called(one.person) for one in along] if sees else [],
+        "contact": contact_of(application.submission, version) if sees else None,
+        "completions": [{"completion": one, "look": COMPLETION_LOOKS[one.state]} for one in done],
+        "may_ask_completion": can_ask_completion(person, application.submission),
+    }
 
 
 @work_page(*READERS)
@@ -69,6 +92,7 @@ def application_list(request: HttpRequest) -> HttpResponse:
         "search": search,
         "states": [(queries.UNDECIDED, _("Not decided yet")), *ApplicationState.choices],
         "rounds": queries.rounds_for_staff(request.user),
+        "may_export": may_export(request.user),
     }
     return work.render(request, "funds/backoffice/applications.html", context, title=_("Applications"))
 
@@ -82,7 +106,7 @@ def application(request: HttpRequest, reference: str) -> HttpResponse:
         "application": found,
         "case": found.case,
         "facts": _rows_of(request.user, found),
-        "steps": shown_answers(
+        "steps": redacting.answers(
             version,
             blind=not sees_who(request.user, found),
             with_sensitive=bool(handles),
@@ -96,6 +120,7 @@ def application(request: HttpRequest, reference: str) -> HttpResponse:
         "may_handle": handles,
         "may_decide": APPLICATION_MOVES.can("decide", request.user, found),
         **_support(request.user, found),
+        **_together(request.user, found, version),
         "entries": entries_about(found),
     }
     return work.render(request, "funds/backoffice/application.html", context, title=found.title)
@@ -158,7 +183,7 @@ def decide(request: HttpRequest, reference: str) -> HttpResponse:
         .first(),
         "left": show(min(found.round.left, found.round.fund_year.left) + queries.reserved(found)),
         "reviews": reviews_shown(request.user, found.submission),
-        "steps": shown_answers(version, blind=not sees_who(request.user, found), with_sensitive=False),
+        "steps": redacting.answers(version, blind=not sees_who(request.user, found), with_sensitive=False),
     }
     return work.render(
         request, "funds/backoffice/decide.html", context, title=_("Decide"), status=422 if form.errors else 200

@@ -32,13 +32,14 @@ class FundYearInline(ScopedTabular):
 
 @admin.register(Fund)
 class FundAdmin(ScopedAdmin):
-    """A fund's texts and budget; saving publishes them."""
+    """A fund's texts and budget. What has pages of its own in the configuration is not edited here."""
 
     readable_by = (Role.COACH, Role.DECISION_MAKER, Role.COMMUNICATOR, Role.REGISTRAR)
     writable_by = (Role.FUND_MANAGER,)
     list_display = ("name", "unit", "series", "email")
     inlines: ClassVar = [FundYearInline]
     prepopulated_fields: ClassVar = {}
+    exclude = ("checklist", "form", "report_form")
     view_on_site = True
     formfield_overrides: ClassVar = FEW
 
@@ -48,8 +49,11 @@ class FundAdmin(ScopedAdmin):
         return found.units().order_by("name") if db_field.name == "audience_units" else found
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """A fund that stands in public shows the change; one that does not is published on its own page."""
         super().save_related(request, form, formsets, change)
-        commons.publish(form.instance, by=request.user)
+        fund = form.instance
+        if fund.item is not None and fund.item.visible:
+            commons.publish(fund, by=request.user)
 
 
 @admin.register(Round)

@@ -17,6 +17,7 @@ from civicportal.people.enums import Role
 from civicportal.people.guards import fresh_sign_in
 from funds.actions import decisions
 from funds.queries import staff as queries
+from funds.queries.room import day_of, reserve_list
 from funds.rules import can_release
 from funds.table import SORTS, table_of
 
@@ -52,9 +53,10 @@ def round_table(request: HttpRequest, fund: str, slug: str) -> HttpResponse:
 def release(request: HttpRequest, fund: str, slug: str) -> HttpResponse:
     """Lists every decision in words before anything is told to anybody; the button releases all at one moment."""
     found = queries.round_for_staff(request.user, fund, slug)
+    day = day_of(request, found)
     if request.method == "POST":
         try:
-            count = decisions.release(found, by=request.user)
+            count = decisions.release(found, by=request.user, day=day)
         except Refused as refused:
             messages.error(request, str(refused.why))
         else:
@@ -72,10 +74,13 @@ def release(request: HttpRequest, fund: str, slug: str) -> HttpResponse:
         .select_related("case__submission__application", "delegation", "decided_by")
         .order_by("outcome", "case__reference")
     )
+    held = held.filter(case__submission__application__decision_on=day) if day else held
     context = {
         "round": found,
         "held": held,
-        "answer": can_release(request.user, found),
+        "answer": can_release(request.user, found, day),
+        "day": day,
+        "reserves": reserve_list(found, request.user).filter(told_at__isnull=True),
         "hidden": queries.hidden_from(found, request.user),
     }
     return work.render(request, "funds/backoffice/release.html", context, title=_("Release the decisions"))

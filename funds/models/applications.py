@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, ClassVar, Self
 
 from django.db import models
@@ -15,7 +16,7 @@ from civicportal.kernel.money import MoneyField
 from civicportal.kernel.rows import Rows
 from civicportal.people.enums import Role
 from civicportal.places.models import District
-from civicportal.submissions.models import Opening, Submission
+from civicportal.submissions.models import CoWriter, Opening, Submission
 from funds.enums import ApplicantKind, ApplicationState
 from funds.models.rounds import Fund, Round
 
@@ -24,14 +25,17 @@ class ApplicationRows(Rows):
     def visible_to(self, person: Any) -> Self:
         """Backoffice: those of cases that one may see, and those that one's unit coaches or decides; an auditor all.
 
-        Never one's own: there one is the applicant, and queries.my_application is the door. None that one has stepped
-        aside from, whatever the role. Reviewers read theirs on the review's own pages, which know when to hide the
-        name. Of somebody with protected identity a coach sees nothing, and a decision maker not who it is.
+        Never one's own, alone or as a co-applicant: there one is the applicant, and queries.my_application is the door.
+        None that one has stepped aside from, whatever the role. Reviewers read theirs on the review's own pages, which
+        know when to hide the name. Of somebody with protected identity a coach sees nothing, and a decision maker not
+        who it is.
         """
         if not person.is_authenticated:
             return self.none()
         recused = Recusal.objects.in_force().filter(person=person).values("case")
+        along = CoWriter.objects.writing().filter(person=person, draft__submission__isnull=False)
         rows = self.exclude(submission__person=person).exclude(submission__case__in=recused)
+        rows = rows.exclude(submission__in=along.values("draft__submission"))
         if person.has_role(Role.AUDITOR):
             return rows
         nobody_to_protect = Q(submission__person__isnull=True) | Q(submission__person__protected=False)
@@ -67,6 +71,9 @@ class Application(models.Model):
     requested = MoneyField(_("applied for"))
     starts_on = models.DateField(_("starts"), null=True, blank=True)
     ends_on = models.DateField(_("ends"), null=True, blank=True)
+    decision_on = models.DateField(
+        _("decided on"), null=True, blank=True, help_text=_("The decision date it belongs to, in a round open all year")
+    )
 
     objects = ApplicationRows.as_manager()
 
@@ -88,6 +95,11 @@ class Application(models.Model):
     @property
     def opening(self) -> Opening:
         return self.submission.opening
+
+    @property
+    def answer_by(self) -> date:
+        """The day that was promised: the decision date it belongs to, else the round's."""
+        return self.decision_on or self.opening.answer_by
 
     @property
     def needs_state_aid_answer(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, Self
 
+import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -19,6 +20,17 @@ from civicportal.places.models import District
 from funds.enums import ApplicantKind, ProjectState
 from funds.models.applications import Application
 from funds.models.rounds import Fund, Round
+
+PARTS_ARE_THE_GRANT = """
+    SELECT granted INTO wanted FROM funds_project WHERE id = which;
+    SELECT sum(amount) INTO planned FROM funds_payment WHERE project_id = which;
+    IF wanted IS NOT NULL AND planned IS NOT NULL AND planned <> wanted THEN
+        RAISE EXCEPTION 'the parts of a plan are the grant' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+"""
+"""Asked at the end of a transaction: whatever was changed in it, the parts of a plan are the grant to the öre."""
+DECLARED = [("wanted", "bigint"), ("planned", "bigint"), ("which", "bigint")]
 
 
 class ProjectRows(Rows):
@@ -76,6 +88,17 @@ class Project(models.Model):
         verbose_name_plural = _("granted projects")
         ordering: ClassVar = ["-granted_on", "-id"]
         constraints: ClassVar = [models.CheckConstraint(condition=Q(granted__gt=0), name="a_project_has_money")]
+        triggers: ClassVar = [
+            pgtrigger.Trigger(
+                name="the_grant_is_its_parts",
+                level=pgtrigger.Row,
+                when=pgtrigger.After,
+                operation=pgtrigger.UpdateOf("granted"),
+                timing=pgtrigger.Deferred,
+                func="which := NEW.id;" + PARTS_ARE_THE_GRANT,
+                declare=DECLARED,
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.title)

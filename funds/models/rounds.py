@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any, ClassVar, Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from civicportal.commons.models import Theme, item_field
+from civicportal.kernel import dates
 from civicportal.kernel.money import MoneyField
 from civicportal.kernel.rows import Rows
 from civicportal.kernel.text import LocalizedField
 from civicportal.people.enums import Role
 from civicportal.people.models import Organisation
 from civicportal.submissions.models import Form, opening_field
-from funds.enums import Audience, EndorsementNeed
+from funds.enums import Audience, EndorsementNeed, Endorser
 
 
 class FundRows(Rows):
@@ -43,6 +46,12 @@ class Fund(models.Model):
     what_you_get = LocalizedField(_("what one gets"), long=True, help_text=_("One thing a line"))
     how_judged = LocalizedField(_("how it is judged"), long=True)
     coaching = LocalizedField(_("about coaching"), long=True, blank=True)
+    ready_points = LocalizedField(
+        _("points of the ready to send list"),
+        long=True,
+        blank=True,
+        help_text=_("One point a line, the same order in both languages. Empty: the portal's own points"),
+    )
     email = models.EmailField(_("e-mail"))
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     eligibility = models.JSONField(
@@ -58,6 +67,33 @@ class Fund(models.Model):
         related_name="+",
         verbose_name=_("departments"),
         help_text=_("Whose employees may apply: an address in their domains, or a role held there"),
+    )
+    form = models.ForeignKey(
+        Form,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("questions of the application"),
+        help_text=_("What the next round asks"),
+    )
+    checklist = models.JSONField(
+        _("checklist"), default=list, blank=True, help_text=_("what one ticks before sending, per language")
+    )
+    lowest = MoneyField(_("lowest sum"), null=True, blank=True)
+    highest = MoneyField(_("highest sum"), null=True, blank=True)
+    endorsement = models.CharField(
+        _("a manager's support"),
+        max_length=10,
+        choices=EndorsementNeed.choices,
+        default=EndorsementNeed.NONE,
+        help_text=_("What new rounds begin with"),
+    )
+    endorser = models.CharField(
+        _("who gives the support"), max_length=10, choices=Endorser.choices, default=Endorser.NEAREST
+    )
+    copied_from = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", editable=False
     )
     contact_series = models.CharField(
         _("letters of the reference of an idea told in two sentences"),
@@ -151,6 +187,18 @@ class Round(models.Model):
         choices=EndorsementNeed.choices,
         default=EndorsementNeed.NONE,
     )
+    decision_dates = ArrayField(
+        models.DateField(),
+        default=list,
+        blank=True,
+        verbose_name=_("decision dates"),
+        help_text=_("For a round that is open all year: each application belongs to the next date after it was sent"),
+    )
+    days_before = models.PositiveSmallIntegerField(
+        _("days before a decision date"),
+        default=0,
+        help_text=_("How long before the date an application must have come to be decided on it"),
+    )
     announced_open_at = models.DateTimeField(null=True, editable=False)
     released_at = models.DateTimeField(_("decisions released"), null=True, editable=False)
 
@@ -179,3 +227,33 @@ class Round(models.Model):
     def left(self) -> int:
         """Öre not yet granted."""
         return self.budget - self.granted
+
+    @property
+    def is_all_year(self) -> bool:
+        """Whether one applies at any time, and decisions are made on certain dates."""
+        return bool(self.decision_dates)
+
+    def decided_on(self, day: date) -> date | None:
+        """The decision date that what is sent on a day belongs to; the last one for what comes after it.
+
+        None for a round that is decided as a whole.
+        """
+        if not self.decision_dates:
+            return None
+        first = day + timedelta(days=self.days_before)
+        later = [one for one in sorted(self.decision_dates) if one > day and one >= first]
+        return later[0] if later else max(self.decision_dates)
+
+    @property
+    def next_decision(self) -> date | None:
+        """The decision date that what is sent today belongs to."""
+        return self.decided_on(dates.today())
+
+    @property
+    def next_last_day(self) -> date | None:
+        """The last day on which one can send what is decided on the next decision date."""
+        return self.last_day_for(self.next_decision) if self.next_decision else None
+
+    def last_day_for(self, decision: date) -> date:
+        """The last day on which one can send what is decided on a date."""
+        return decision - timedelta(days=max(self.days_before, 1))

@@ -4,18 +4,48 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from civicportal.cases.models import Decision
-from funds.models import Application
+from civicportal.submissions.models import Completion, CoWriter
+from funds.enums import ApplicationState
+from funds.models import Application, Reserve
+
+TOLD_OF_RESERVE = Exists(Reserve.objects.filter(application=OuterRef("pk"), told_at__isnull=False))
+"""Whether the applicant has been told of a place on the reserve list."""
+
+
+def public_state(application: Any) -> str:
+    """The state as its applicant may know it: a decision that is held is not felt, also by one who waits in reserve.
+
+    Takes an application of this module's queries.
+    """
+    if application.state == ApplicationState.DECIDED and application.told_of_reserve:
+        return ApplicationState.RESERVE
+    return str(application.state)
 
 
 def my_application(person: Any, reference: str) -> Application:
     """The person's own application by its reference. Raises Http404 for anybody else, staff included."""
+    return _application(Application.objects.filter(submission__person=person), reference)
+
+
+def our_application(person: Any, reference: str) -> Application:
+    """The same for its co-applicants too: they read it and its answer. Raises Http404 for anybody else."""
+    return _application(_ours(person), reference)
+
+
+def _ours(person: Any) -> Any:
+    """What the person has sent, alone or with others."""
+    along = CoWriter.objects.writing().filter(person=person).values("draft")
+    return Application.objects.filter(Q(submission__person=person) | Q(submission__draft__in=along))
+
+
+def _application(rows: Any, reference: str) -> Application:
     return get_object_or_404(
-        Application.objects.filter(submission__person=person).select_related(
+        rows.annotate(told_of_reserve=TOLD_OF_RESERVE).select_related(
             "submission__case__handler",
             "submission__opening",
             "submission__person",
@@ -28,9 +58,10 @@ def my_application(person: Any, reference: str) -> Application:
 
 
 def my_applications(person: Any) -> QuerySet[Application]:
-    """For my page, newest first."""
+    """For my page, newest first: those of co-applicants too."""
     return (
-        Application.objects.filter(submission__person=person)
+        _ours(person)
+        .annotate(told_of_reserve=TOLD_OF_RESERVE)
         .select_related("submission__case", "submission__opening", "round__fund")
         .order_by("-submission__first_sent_at")
         .for_page()
@@ -48,3 +79,9 @@ def released_decision(application: Application) -> Decision:
     if decision is None:
         raise Http404
     return decision
+
+
+def my_completions(person: Any) -> QuerySet[Completion]:
+    """What the person is asked to complete, the first to close on top: one query."""
+    rows = Completion.objects.standing().filter(submission__person=person, submission__application__isnull=False)
+    return rows.select_related("submission__case").order_by("until").for_page()

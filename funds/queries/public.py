@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.contrib.postgres.aggregates import JSONBAgg
@@ -13,15 +14,18 @@ from django.db.models import Count, F, JSONField, OuterRef, Prefetch, Q, QuerySe
 from django.db.models.functions import JSONObject
 from django.shortcuts import get_object_or_404
 
-from civicportal.commons.models import Item
+from civicportal.commons.models import Item, Step
 from civicportal.commons.queries import search_in
+from civicportal.files.models import StoredFile
 from civicportal.kernel import dates
 from civicportal.kernel.filters import Box
 from civicportal.kernel.text import LocalizedText, in_swedish_order, localized
 from civicportal.kernel.web import by_revision
 from civicportal.review.models import Criterion
-from funds.enums import Audience, ProjectState
-from funds.models import Fund, FundYear, Project, Round
+from funds.enums import ApplicantKind, Audience, ProjectState
+from funds.enums_after import ReportState
+from funds.models import Fund, FundYear, Project, Report, Round
+from funds.queries.money import with_payments
 from funds.rules import names_of
 
 PAGE = 20
@@ -197,6 +201,7 @@ class Gallery:
     funds: tuple[str, ...] = ()
     areas: tuple[str, ...] = ()
     districts: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
     states: tuple[str, ...] = ()
     words: str = ""
     order: str = "newest"
@@ -206,7 +211,8 @@ class Gallery:
     @property
     def count(self) -> int:
         """How many filters are on."""
-        return sum(len(chosen) for chosen in (self.years, self.funds, self.areas, self.districts, self.states))
+        parts = (self.years, self.funds, self.areas, self.districts, self.kinds, self.states)
+        return sum(len(chosen) for chosen in parts)
 
 
 def gallery_from(get: Any) -> Gallery:
@@ -216,6 +222,7 @@ def gallery_from(get: Any) -> Gallery:
         funds=tuple(get.getlist("fund")),
         areas=tuple(get.getlist("area")),
         districts=tuple(get.getlist("district")),
+        kinds=tuple(kind for kind in get.getlist("kind") if kind in ApplicantKind.values),
         states=tuple(state for state in get.getlist("state") if state in ProjectState.values),
         words=get.get("q", "").strip()[:100],
         order=get.get("order") if get.get("order") in Gallery.ORDERS else "newest",
@@ -234,6 +241,8 @@ def project_cards(choice: Gallery) -> QuerySet[Item]:
         items = items.filter(pk__in=projects)
     if choice.districts:
         items = items.filter(district__slug__in=choice.districts)
+    if choice.kinds:
+        items = items.filter(pk__in=Project.objects.filter(grantee_kind__in=choice.kinds).values("item"))
     if choice.states:
         items = items.filter(status__in=choice.states)
     if choice.words:
@@ -248,7 +257,7 @@ def project_cards(choice: Gallery) -> QuerySet[Item]:
 
 FACETS = """
 WITH public AS (
-    SELECT project.id, project.fund_id, project.state, project.district_id, project.granted_on
+    SELECT project.id, project.fund_id, project.state, project.district_id, project.granted_on, project.grantee_kind
       FROM funds_project project JOIN commons_item item ON item.id = project.item_id AND item.visible
 )
 SELECT 'year', extract(year FROM granted_on)::int::text, NULL::jsonb, count(*) FROM public GROUP BY 2
@@ -258,6 +267,8 @@ SELECT 'fund', fund.slug, fund.name, count(*)
 UNION ALL
 SELECT 'state', state, NULL, count(*) FROM public GROUP BY 2
 UNION ALL
+SELECT 'kind', grantee_kind, NULL, count(*) FROM public GROUP BY 2
+UNION ALL
 SELECT 'district', district.slug, jsonb_build_object('sv', district.name), count(*)
   FROM public JOIN places_district district ON district.id = public.district_id GROUP BY district.id
 UNION ALL
@@ -265,6 +276,10 @@ SELECT 'area', theme.slug, theme.name, count(*)
   FROM public JOIN funds_project_vision_areas area ON area.project_id = public.id
   JOIN commons_theme theme ON theme.id = area.theme_id GROUP BY theme.id
 """
+
+
+CHOICES: dict[str, type[ApplicantKind] | type[ProjectState]] = {"kind": ApplicantKind, "state": ProjectState}
+"""Filters whose words are the portal's own."""
 
 
 def gallery_filters(choice: Gallery) -> dict[str, list[Box]]:
@@ -278,20 +293,27 @@ def gallery_filters(choice: Gallery) -> dict[str, list[Box]]:
         "fund": {*choice.funds},
         "area": {*choice.areas},
         "district": {*choice.districts},
+        "kind": {*choice.kinds},
         "state": {*choice.states},
     }
     found: dict[str, list[Box]] = {name: [] for name in chosen}
     for name, value, label, count in rows:
         said = str(localized(json.loads(label))) if label else value
-        said = str(ProjectState(value).label) if name == "state" else said
+        if name in CHOICES:
+            said = str(CHOICES[name](value).label)
         found[name].append(Box(value, said, count, value in chosen[name]))
     found["year"].sort(key=lambda box: box.value, reverse=True)
-    found["state"].sort(key=lambda box: ProjectState.values.index(box.value))
+    for name, choices in CHOICES.items():
+        found[name].sort(key=partial(_place_in, choices.values))
     for name in ("fund", "area", "district"):
         found[name].sort(key=lambda box: in_swedish_order(box.label))
     if len(found["fund"]) < 2 and not choice.funds:
         found["fund"] = []
     return found
+
+
+def _place_in(order: list[str], box: Box) -> int:
+    return order.index(box.value)
 
 
 def _facets() -> list[tuple[str, str, str | None, int]]:
@@ -302,12 +324,33 @@ def _facets() -> list[tuple[str, str, str | None, int]]:
 
 def project_in_public(item: Item) -> Project:
     """The project behind a visible item, with what its page tells."""
-    return get_object_or_404(
-        Project.objects.select_related("fund", "round", "district", "focus_challenge")
-        .prefetch_related("vision_areas")
-        .for_page(),
-        item=item,
-    )
+    rows: Any = with_payments(Project.objects.select_related("fund", "round", "district", "focus_challenge", "report"))
+    found: Project = get_object_or_404(rows.prefetch_related("vision_areas").for_page(), item=item)
+    return found
+
+
+@dataclass(frozen=True)
+class Told:
+    """One public step of a project with its pictures."""
+
+    step: Step
+    images: list[StoredFile]
+
+
+def told_with_pictures(item: Item, most: int = 8) -> list[Told]:
+    """The latest steps of an item that have pictures, so many pictures in all: one query."""
+    through: Any = Step.images.through
+    rows = through.objects.filter(step__item=item, step__hidden=False).select_related("storedfile", "step")
+    told: dict[int, Told] = {}
+    for row in rows.order_by("-step__at", "pk")[:most]:
+        told.setdefault(row.step_id, Told(row.step, [])).images.append(row.storedfile)
+    return list(told.values())
+
+
+def report_in_short(project: Project) -> Report | None:
+    """The final report once it is approved and has words for the public; it was read with the project."""
+    report: Report | None = getattr(project, "report", None)
+    return report if report is not None and report.state == ReportState.APPROVED and report.summary else None
 
 
 def granted_earlier(fund: Fund, most: int = 3) -> QuerySet[Item]:

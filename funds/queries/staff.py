@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from civicportal.cases.models import Case, Decision
+from civicportal.cases.rules import seen_by
 from civicportal.kernel import dates
 from civicportal.kernel.text import one_line
 from civicportal.people.enums import Role
@@ -26,7 +27,7 @@ UNDECIDED = "undecided"
 def application_for_staff(person: Any, reference: str) -> Application:
     """The application as far as this member of staff may see it, and whether its case too. Raises Http404 otherwise."""
     case = Case.objects.visible_to(person).filter(pk=OuterRef("submission__case"))
-    return get_object_or_404(
+    found = get_object_or_404(
         Application.objects.visible_to(person)
         .annotate(sees_case=Exists(case))
         .select_related(
@@ -34,6 +35,7 @@ def application_for_staff(person: Any, reference: str) -> Application:
             "submission__case__unit",
             "submission__opening",
             "submission__person",
+            "submission__draft",
             "round__fund",
             "round__opening",
             "round__fund_year",
@@ -42,6 +44,8 @@ def application_for_staff(person: Any, reference: str) -> Application:
         ),
         submission__case__reference=reference,
     )
+    seen_by(person, found.case)
+    return found
 
 
 def application_of(submission: Submission) -> Application:
@@ -51,10 +55,14 @@ def application_of(submission: Submission) -> Application:
 
 
 def round_for_staff(person: Any, fund: str, slug: str) -> Round:
-    """A round that the person's unit runs. Raises Http404 otherwise."""
-    return get_object_or_404(
-        Round.objects.visible_to(person).select_related("fund", "opening", "fund_year"), fund__slug=fund, slug=slug
-    )
+    """A round whose decisions the person prepares, makes or audits; another role in its unit is not enough.
+
+    Raises Http404 otherwise.
+    """
+    rows = Round.objects.visible_to(person).select_related("fund", "opening", "fund_year")
+    if not person.has_role(Role.AUDITOR):
+        rows = rows.filter(fund__unit__in=person.units_as(Role.FUND_MANAGER, Role.DECISION_MAKER))
+    return get_object_or_404(rows, fund__slug=fund, slug=slug)
 
 
 def applications_of(round_: Round, person: Any) -> QuerySet[Application]:

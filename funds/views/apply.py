@@ -14,6 +14,8 @@ from civicportal.commons.models import Item
 from civicportal.kernel.web import ANYONE, at_most, client_address, open_to
 from civicportal.submissions import actions as submissions
 from civicportal.submissions.queries import drafts_here
+from funds import arriving
+from funds.actions import outreach
 from funds.forms import AddressForm, EligibilityForm
 from funds.models import Fund, Round
 from funds.queries import public as queries
@@ -26,10 +28,12 @@ def _open_round(slug: str) -> tuple[Fund, Round | None]:
     return found, queries.clock_of(queries.rounds_of(found)).open
 
 
-def _with_origin(name: str, slug: str, origin: Item | None) -> str:
-    """An address of the way in that goes on carrying what the application grows from."""
+def _with_origin(name: str, slug: str, origin: Item | None, code: str) -> str:
+    """An address of the way in that goes on carrying what the application grows from and which source led here."""
     address = reverse(name, args=[slug])
-    return f"{address}?{urlencode({offers.FROM: offers.named(origin)}, safe='/')}" if origin else address
+    carried = [urlencode({offers.FROM: offers.named(origin)}, safe="/")] if origin else []
+    carried += [arriving.query(code)] if code else []
+    return f"{address}?{'&'.join(carried)}" if carried else address
 
 
 @open_to(ANYONE)
@@ -47,7 +51,7 @@ def eligibility(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         if refusals := form.refusals():
             return render(request, "funds/not_eligible.html", {"fund": found, "refusals": refusals})
-        return redirect(_with_origin("funds:address", slug, origin))
+        return redirect(_with_origin("funds:address", slug, origin, arriving.carried(request)))
     context = {
         "fund": found,
         "round": round_,
@@ -82,6 +86,7 @@ def address(request: HttpRequest, slug: str) -> HttpResponse:
             once=form.cleaned_data["once"],
             origin=origin,
         )
+        outreach.began(draft, arriving.carried(request), found)
         return redirect("submissions:tasks", token=draft.token)
     context = {"fund": found, "round": round_, "form": form, "known": known, "origin": origin}
     return render(request, "funds/address.html", context, status=422 if form.errors else 200)

@@ -12,9 +12,12 @@ from django.utils.translation import gettext as _
 from civicportal.cases import talking
 from civicportal.kernel import pdf
 from civicportal.kernel.web import SIGNED_IN, open_to
-from civicportal.submissions.endorsing import can_ask_endorsement, standing_of
-from civicportal.submissions.enums import ENDORSEMENT_LOOKS
+from civicportal.submissions.completing import standing_completion
+from civicportal.submissions.contacts import can_change_contact
+from civicportal.submissions.endorsing import all_standing, can_ask_endorsement
+from civicportal.submissions.enums import ENDORSEMENT_LOOKS, EndorsementKind
 from civicportal.submissions.rules import can_change, can_withdraw
+from civicportal.submissions.together import behind, called
 from civicportal.submissions.views import sent
 from funds import notices
 from funds.enums import LOOKS, PUBLIC_WORDS, EndorsementNeed
@@ -26,14 +29,13 @@ from funds.steps import status_knots
 @open_to(SIGNED_IN)
 def application(request: HttpRequest, reference: str) -> HttpResponse:
     """Receipt and status page at one address that stays valid."""
-    found = queries.my_application(request.user, reference)
+    found = queries.our_application(request.user, reference)
     decision = found.case.decisions.in_force().filter(released_at__isnull=False).first()
     context = {
         "application": found,
         "case": found.case,
         "fund": found.round.fund,
-        "status": PUBLIC_WORDS[found.state],
-        "look": LOOKS[found.state],
+        **_status(found),
         "knots": status_knots(found, decision),
         "decision": decision,
         "project": getattr(found, "project", None),
@@ -41,26 +43,51 @@ def application(request: HttpRequest, reference: str) -> HttpResponse:
         "may_withdraw": can_withdraw(request.user, found.submission),
         "messages_count": found.case.messages.count(),
         **_support(found, request.user),
+        **_together(found, request.user),
         "just_sent": request.GET.get("nytt") == "1",
     }
     return render(request, "funds/application.html", context)
 
 
-def _support(found: Application, person: Any) -> dict[str, Any]:
-    """Where the nearest manager's support lies, in rounds that ask for it."""
-    if found.round.endorsement == EndorsementNeed.NONE:
-        return {}
-    standing = standing_of(found.submission)
+def _status(found: Application) -> dict[str, Any]:
+    """The applicant's words for where it is: what is asked of them comes before what the city does."""
+    waiting = standing_completion(found.submission)
+    if waiting is not None and not waiting.is_over():
+        return {"status": _("We need one thing more from you"), "look": "warn", "completion": waiting}
+    state = queries.public_state(found)
+    return {"status": PUBLIC_WORDS[state], "look": LOOKS[state]}
+
+
+def _together(found: Application, person: Any) -> dict[str, Any]:
+    """What is only the owner's, and who else stands behind it."""
+    owner = found.submission.person_id == person.pk
+    along = behind(found.submission)
     return {
-        "asks_support": True,
-        "standing": standing,
-        "support_look": ENDORSEMENT_LOOKS[standing.state] if standing else "",
+        "is_owner": owner,
+        "along": [called(one.person) for one in along],
+        "offered": any(one.person_id == person.pk and one.handed_at for one in along),
+        "may_change_contact": can_change_contact(person, found.submission),
+    }
+
+
+def _support(found: Application, person: Any) -> dict[str, Any]:
+    """Where the nearest manager's support lies, in rounds that ask for it; and a signatory's approval, if asked."""
+    rows = {one.kind: one for one in all_standing(found.submission)}
+    manager, signatory = rows.get(EndorsementKind.MANAGER), rows.get(EndorsementKind.SIGNATORY)
+    return {
+        "asks_support": found.round.endorsement != EndorsementNeed.NONE,
+        "standing": manager,
+        "support_look": ENDORSEMENT_LOOKS[manager.state] if manager else "",
+        "signatory": signatory,
+        "signatory_look": ENDORSEMENT_LOOKS[signatory.state] if signatory else "",
         "may_ask_support": can_ask_endorsement(person, found.submission),
     }
 
 
-def _sent(request: HttpRequest, reference: str) -> sent.Sent:
-    found = queries.my_application(request.user, reference)
+def _sent(request: HttpRequest, reference: str, *, read: bool = False) -> sent.Sent:
+    """What was sent: for its owner, or to `read` for its co-applicants too."""
+    getter = queries.our_application if read else queries.my_application
+    found = getter(request.user, reference)
     return sent.Sent(
         submission=found.submission,
         reference=reference,
@@ -74,13 +101,13 @@ def _sent(request: HttpRequest, reference: str) -> sent.Sent:
 @open_to(SIGNED_IN)
 def answers(request: HttpRequest, reference: str) -> HttpResponse:
     """A copy of the answers, to read and print."""
-    return sent.answers(request, _sent(request, reference))
+    return sent.answers(request, _sent(request, reference, read=True))
 
 
 @open_to(SIGNED_IN)
 def answers_pdf(request: HttpRequest, reference: str) -> HttpResponse:
     """The same copy as a tagged PDF."""
-    return sent.answers_pdf(_sent(request, reference))
+    return sent.answers_pdf(_sent(request, reference, read=True))
 
 
 @open_to(SIGNED_IN)
@@ -111,7 +138,7 @@ def talk(request: HttpRequest, reference: str) -> HttpResponse:
 @open_to(SIGNED_IN)
 def decision(request: HttpRequest, reference: str) -> HttpResponse:
     """The decision, to read and print."""
-    found = queries.my_application(request.user, reference)
+    found = queries.our_application(request.user, reference)
     made = queries.released_decision(found)
     context = {"application": found, "decision": made, "facts": notices.decided_facts(found, made)}
     return render(request, "funds/decision.html", context)
@@ -120,6 +147,6 @@ def decision(request: HttpRequest, reference: str) -> HttpResponse:
 @open_to(SIGNED_IN)
 def decision_pdf(request: HttpRequest, reference: str) -> HttpResponse:
     """The decision as a tagged PDF."""
-    found = queries.my_application(request.user, reference)
+    found = queries.our_application(request.user, reference)
     facts = notices.decided_facts(found, queries.released_decision(found))
     return pdf.answer("cases/decision.typ", facts, f"{reference}-beslut.pdf")

@@ -17,14 +17,17 @@ from civicportal.kernel import filters
 from civicportal.kernel.lists import public_page_of
 from civicportal.kernel.web import ANYONE, open_to, reading_page
 from civicportal.submissions.queries import open_questions, printed_questions
+from funds import arriving
 from funds.enums import PROJECT_LOOKS
 from funds.queries import public as queries
+from funds.queries.money import figures_of
 
 FILTERS = {
     "year": _("Year"),
     "fund": _("Fund"),
     "area": _("Vision area"),
     "district": _("District"),
+    "kind": _("Kind of applicant"),
     "state": _("Where it stands"),
 }
 ORDERS = {"newest": _("Newest first"), "oldest": _("Oldest first"), "largest": _("Largest sum first")}
@@ -46,8 +49,11 @@ def fund(request: HttpRequest, slug: str) -> HttpResponse:
     found, meter = queries.fund_with_meter(slug)
     clock = queries.clock_of(queries.rounds_of(found))
     shown = clock.shown
+    surroundings = around(found.item)
     context = {
         "fund": found,
+        "apply_url": _apply_url(slug, arriving.carried(request)),
+        "workshops": surroundings.upcoming,
         "clock": clock,
         "round": shown,
         "criteria": queries.criteria_of(shown),
@@ -55,9 +61,15 @@ def fund(request: HttpRequest, slug: str) -> HttpResponse:
         "meter": meter,
         "earlier": queries.granted_earlier(found),
         "for_whom": queries.for_whom(found),
-        "around": around(found.item),
+        "around": replace(surroundings, upcoming=[]),
     }
     return render(request, "funds/fund.html", context)
+
+
+def _apply_url(slug: str, code: str) -> str:
+    """The way in, which goes on carrying the source that somebody came by."""
+    address = reverse("funds:apply", args=[slug])
+    return f"{address}?{arriving.query(code)}" if code else address
 
 
 @open_to(ANYONE)
@@ -79,9 +91,7 @@ def project_list(request: HttpRequest) -> HttpResponse:
     """The gallery of granted projects; the address is the saved filter."""
     choice = queries.gallery_from(request.GET)
     cards = queries.project_cards(choice)
-    page = public_page_of(
-        cards, request.GET.get("page"), queries.PAGE, key=("funds.gallery", replace(choice, order=""))
-    )
+    page = public_page_of(cards, request.GET.get("page"), queries.PAGE, key=("funds.gallery", choice))
     context = {
         "choice": choice,
         "page": page,
@@ -108,6 +118,9 @@ def project(request: HttpRequest, slug: str) -> HttpResponse:
         "look": PROJECT_LOOKS[found.state],
         "around": surroundings,
         "effects": effects_of(item),
+        "money": figures_of(found),
+        "report": queries.report_in_short(found),
+        "told": queries.told_with_pictures(item),
         "follow_url": surroundings.follow_url,
         "gallery_url": f"{reverse('funds:project_list')}?{urlencode({'year': found.year})}",
     }

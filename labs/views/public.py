@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -84,7 +83,7 @@ def things(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     found = queries.lab_named(slug)
     choice = queries.choice_from(LISTS[kind], request.GET)
     cards = queries.cards_of(found, choice)
-    key = ("labs.things", found.pk, replace(choice, order=""))
+    key = ("labs.things", found.pk, choice)
     boxes = queries.filters_of(found, choice)
     orders = {order: label for order, label in ORDERS.items() if order != "supported" or choice.kind != "test"}
     context = {

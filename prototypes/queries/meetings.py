@@ -17,6 +17,7 @@ from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 
 from civicportal.commons.kinds import kinds
 from civicportal.commons.models import Item
@@ -285,7 +286,13 @@ def ahead_of(item: Item) -> list[Upcoming]:
     if item.kind == "meeting":
         return []
     return [
-        Upcoming(label=str(each.title), url=each.get_absolute_url(), at=each.starts_at, place=each.whereabouts)
+        Upcoming(
+            label=str(each.title),
+            url=each.get_absolute_url(),
+            at=each.starts_at,
+            place=each.whereabouts,
+            sign_up=reverse("prototypes:sign_up", args=[each.slug]) if each.by_sign_up else "",
+        )
         for each in next_meetings(item)
     ]
 

@@ -103,6 +103,17 @@ SHAPES: dict[str, tuple[Callable[[Model], bool], tuple[Model, ...]]] = {
 }
 
 
+NO_COPY: dict[str, dict[str, str]] = {
+    "answers": {
+        "funds.Fund": "which forms it uses, by key",
+        "funds.CameFrom": "which draft began from a poster: keys and a day, no answers",
+    },
+    "followers": {"funds.Pending": "what the decision room proposes, until a delegate confirms it"},
+    "names": {"funds.Report": "when a grant's final report is due; its answers are a submission of the kernel"},
+}
+"""What looks like one of the kernel's tables and is none, with the reason."""
+
+
 def of_features() -> list[Model]:
     return [model for model in our_models() if package_of(model.__module__) in FEATURES]
 
@@ -116,12 +127,12 @@ def test_the_shape_is_that_of_the_kernels_own_table(what: str) -> None:
 @pytest.mark.parametrize("what", SHAPES)
 def test_no_feature_has_a_table_of_that_shape(what: str) -> None:
     recognises, _tables = SHAPES[what]
-    assert [model._meta.label for model in of_features() if recognises(model)] == []
+    assert {model._meta.label for model in of_features() if recognises(model)} == set(NO_COPY.get(what, {}))
 
 
 def test_no_feature_has_a_table_of_that_name() -> None:
     names = [model._meta.label for model in of_features() if any(model.__name__.endswith(n) for n in SHARED_NAMES)]
-    assert names == []
+    assert names == [*NO_COPY["names"]]
 
 
 def test_features_have_tables_at_all() -> None:

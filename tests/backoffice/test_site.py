@@ -17,7 +17,7 @@ from tests.people import client_of
 from tests.review import factories
 
 START = "/backoffice/"
-QUERIES = 8
+QUERIES = 9
 
 
 def test_a_visitor_is_sent_to_sign_in_with_the_way_back(client, db):
@@ -71,7 +71,7 @@ def test_an_auditor_sees_the_latest_of_the_log_and_others_do_not(round_):
 
 def test_the_menu_leads_to_ones_own_work(round_):
     assert reverse("admin:review_queue") in client_of(round_.cast.reviewer).get(START).text
-    assert reverse("admin:review_queue") not in client_of(round_.cast.coach).get(START).text
+    assert reverse("admin:review_queue") not in client_of(round_.cast.communicator).get(START).text
 
 
 @pytest.mark.parametrize("number", [1, 3])

@@ -65,4 +65,4 @@ def test_the_menu_holds_what_one_may_enter(monkeypatch):
     here = reverse("admin:review_queue")
     found = [item for item in work.menu(cast.reviewer, f"{here}PF-2026-0001/") if item.url == here]
     assert [item.current for item in found] == [True]
-    assert [item for item in work.menu(cast.coach, here) if item.url == here] == []
+    assert [item for item in work.menu(cast.communicator, here) if item.url == here] == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 
 from civicportal.cases.enums import AWARDS
 from civicportal.cases.models import Case, Decision, Recusal
@@ -47,11 +47,16 @@ def rounds() -> list[Round]:
     return list(Round.objects.filter(fund__slug="visionsfonden").order_by("opening__closes_at"))
 
 
+def scored() -> QuerySet[Assignment]:
+    """Who was asked to give scores; a group's advice is written together."""
+    return Assignment.objects.filter(submission__application__round__in=rounds(), stage__kind="scores")
+
+
 def test_there_is_an_application_in_every_state():
     states = [Counter(round_.applications.values_list("state", flat=True)) for round_ in rounds()]
     assert states == [
-        {S.GRANTED: 7, S.REFUSED: 14, S.DISMISSED: 1, S.WITHDRAWN: 2},
-        {S.DECIDED: 8, S.IN_REVIEW: 12, S.SCREENED: 1, S.WITHDRAWN: 1},
+        {S.GRANTED: 7, S.REFUSED: 13, S.RESERVE: 1, S.DISMISSED: 1, S.WITHDRAWN: 2},
+        {S.DECIDED: 9, S.IN_REVIEW: 11, S.SCREENED: 1, S.WITHDRAWN: 1},
         {S.RECEIVED: 9, S.SCREENED: 4, S.WITHDRAWN: 1},
     ]
 
@@ -97,7 +102,7 @@ def test_every_answer_passes_the_form_and_is_stored_as_the_form_stores_it():
 
 def test_every_application_holds_what_its_answers_mean():
     for application in Application.objects.select_related("submission", "round__fund"):
-        version = application.submission.versions.select_related("form").get()
+        version = application.submission.versions.select_related("form").latest("number")
         facts = _facts(version, application.round.fund)
         areas = facts.pop("vision_areas")
         assert {name: getattr(application, name) for name in facts} == facts
@@ -160,7 +165,7 @@ def test_nothing_is_told_before_it_has_happened():
 
 def test_reviews_lie_in_their_stage_and_come_from_three_who_may():
     recused = set(Recusal.objects.in_force().values_list("case_id", "person_id"))
-    asked = Assignment.objects.filter(submission__application__round__in=rounds())
+    asked = scored()
     assert set(Counter(asked.values_list("submission_id", flat=True)).values()) == {3}
     for review in Review.objects.filter(assignment__in=asked).select_related(
         "assignment__stage", "assignment__submission"
@@ -180,7 +185,7 @@ def test_the_log_keeps_the_hash_that_the_action_would_have_kept():
 
 
 def test_some_reviews_wait_and_some_are_half_written():
-    asked = Assignment.objects.filter(submission__application__round__in=rounds())
+    asked = scored()
     assert asked.filter(review__isnull=False, review__done_at=None).count() == 8
     assert asked.filter(review=None).count() == 6
 

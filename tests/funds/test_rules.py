@@ -240,11 +240,12 @@ def test_funds_and_rounds_are_seen_by_the_unit(world: World) -> None:
 ALLOWED = {
     "screen": {"received"},
     "review": {"screened"},
-    "decide": {"received", "screened", "in_review", "decided"},
+    "decide": {"received", "screened", "in_review", "decided", "reserve"},
+    "reserve": {"decided"},
     "grant": {"decided"},
     "refuse": {"decided"},
     "dismiss": {"decided"},
-    "withdraw": {"received", "screened", "in_review", "decided"},
+    "withdraw": {"received", "screened", "in_review", "decided", "reserve"},
 }
 WALKS = {"screen": "fund_manager", "review": "fund_manager", "decide": "decision_maker", "withdraw": "resident"}
 

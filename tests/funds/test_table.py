@@ -15,7 +15,7 @@ from civicportal.cases.models import Recusal
 from civicportal.kernel import dates
 from civicportal.people.enums import Role
 from civicportal.people.models import Person
-from civicportal.review.models import Assignment
+from civicportal.review.models import Assignment, NoInterest
 from civicportal.submissions import actions as submissions
 from funds.actions import applications, decisions
 from funds.models import Application, Round
@@ -131,6 +131,7 @@ def test_whoever_has_their_own_score_to_give_sees_no_figure_and_no_order_by_it(t
     give_role(manager, Role.REVIEWER, three.cast.unit)
     best = Application.objects.get(title="B")
     mine = Assignment.objects.create(stage=three.stage, submission=best.submission, reviewer=manager)
+    NoInterest.objects.create(submission=best.submission, person=manager, key="handler", why="Jag har bara läst den.")
     found = table(three)
     assert titles(found) == ["A", "B", "C"]
     assert [(row.hidden, row.ranked) for row in found.rows if row.application.title == "B"] == [(True, None)]

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from uuid import uuid4
 
 from django.apps import apps
 from django.contrib import admin
@@ -29,13 +30,16 @@ from civicportal.cases.models import Case
 from civicportal.commons.models import ContactRequest, Hiding, Item, Question, Report
 from civicportal.kernel.moves import machines
 from civicportal.kernel.web import ANYONE, Policy
+from civicportal.notices.models import Message
 from civicportal.people.models import Person
-from civicportal.submissions.models import Draft
+from civicportal.submissions.models import CoWriter, Draft
 from funds.models import Round
 from tests.leaks.words import BEGINNING, SUFFIX
 from tests.leaks.world_funds import SAFE_PHONE
 
 MOST_ROWS = 8
+HISTORIES = 3
+"""Rows of a table whose history is opened: it is made of the log alone, the same way for each row."""
 FEW = 2
 NAMED = re.compile(r"<(?:\w+:)?(\w+)>")
 REGEX_GROUP = re.compile(r"\(\?P<(\w+)>(?:[^()]|\([^()]*\))*\)")
@@ -132,7 +136,9 @@ def _as_text(pattern: Any) -> str:
 def _fill(route: Route, known: dict[str, Any]) -> Iterator[str]:
     """The route with what the app holds; what is asked of the database is asked once for all routes."""
     if route.model:
-        yield from (route.path.format(object_id=number) for number in _rows_of(*route.model))
+        rows = _rows_of(*route.model)
+        tried = rows[:: -(-len(rows) // HISTORIES) or 1] if route.path.endswith("/history/") else rows
+        yield from (route.path.format(object_id=number) for number in tried)
         return
     if route.app not in known:
         known[route.app] = (_things_of(route.app), _values_of(route.app))
@@ -193,6 +199,8 @@ def _values_of(app: str) -> dict[str, list[str]]:
     if app == "commons":
         said = [str(number) for number in ContactRequest.objects.values_list("number", flat=True)]
         said += [*_keys(Question), *_keys(Report), *_keys(Hiding)]
+    if app == "submissions":
+        said = [str(number) for number in CoWriter.objects.values_list("number", flat=True)] or [str(uuid4())]
     return {
         "reference": list(cases.values_list("reference", flat=True)),
         "token": _tokens() if app == "submissions" else ["1"],
@@ -220,6 +228,8 @@ def _rows_of(app: str, model: str) -> list[str]:
     """The primary keys of some rows of a table, of all ages, and of everybody whose account holds a secret."""
     rows = list(apps.get_model(app, model)._base_manager.order_by("-pk").values_list("pk", flat=True))
     some = rows[:: -(-len(rows) // MOST_ROWS) or 1]
+    if model == "message":
+        some += Message.objects.filter(kind="funds.decision").values_list("pk", flat=True)
     if model == "person":
         some += Person.objects.filter(Q(name__contains=SUFFIX) | Q(email__contains=SUFFIX)).values_list("pk", flat=True)
     return [str(pk) for pk in some]

@@ -11,11 +11,15 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.test import override_settings
 
+from tests.leaks import world_after as after
 from tests.leaks import world_challenges as c
+from tests.leaks import world_coaching as coached
 from tests.leaks import world_funds as w
 from tests.leaks import world_labs as lab
 from tests.leaks import world_network as n
 from tests.leaks import world_prototypes as p
+from tests.leaks import world_room as room
+from tests.leaks import world_together as t
 from tests.leaks.addresses import doors_of_admin, filled
 from tests.leaks.reader import Reader
 from tests.leaks.words import Part
@@ -25,32 +29,48 @@ from tests.people import make_cast
 MANAGERS = {"fund manager", "colleague", "handler"}
 UNIT = {*MANAGERS, "decision maker", "registrar", "auditor"}
 JUDGED = {"fund manager", "handler", "colleague", "decision maker", "auditor", "reviewer after"}
+ROOM = {*MANAGERS, "decision maker", "auditor"}
 SAFE = {"handler", "registrar", "protected"}
 VOICES = {*MANAGERS, "recused", "communicator", "lab communicator", "administrator", "auditor"}
 LAB = {"facilitator", "lab communicator", "auditor"}
 DEPARTMENT = {"editor", "auditor"}
 NETWORK = {"coordinator", "auditor"}
 EMPLOYEES = {"network coordinator", "other unit", "other registrar", "auditor"}
+COACHED = {*MANAGERS, "recused", "registrar", "auditor", "coach", "second coach", "coached"}
 
 MAY: dict[str, set[str]] = {
     # An application in review, read blind
-    w.TITLE: {*UNIT, "coach", "applicant", "reviewer before", "reviewer after"},
-    w.NAME: {*UNIT, "coach", "applicant"},
-    w.ACCOUNT: {*UNIT, "coach", "administrator", "applicant", "other registrar"},
+    w.TITLE: {*UNIT, "coach", "second coach", "applicant", "reviewer before", "reviewer after"},
+    w.NAME: {*UNIT, "coach", "second coach", "applicant"},
+    w.ACCOUNT: {*UNIT, "coach", "second coach", "administrator", "applicant", "other registrar"},
     w.SENSITIVE: {*MANAGERS, "applicant"},
     w.TALK: {*UNIT, "applicant"},
     w.TO_GROUP: JUDGED,
     w.TO_APPLICANT: JUDGED,
     w.OF_RECUSED: set(),
-    # A draft is its writer's own
+    # A draft is its writer's own, and theirs whom they let in
     w.DRAFT: {"neighbour"},
+    t.OF_TWO: {"together owner", "along"},
+    # An application of two that is to be completed
+    t.SENT_OF_TWO: {*UNIT, "recused", "coach", "second coach", "together owner", "along"},
+    t.TO_COMPLETE: {*UNIT, "recused", "coach", "second coach", "together owner", "along"},
+    t.ALONG_NAME: {
+        *UNIT,
+        "recused",
+        "coach",
+        "second coach",
+        "administrator",
+        "other registrar",
+        "together owner",
+        "along",
+    },
     # A decision that is held
-    w.HELD_TITLE: {*UNIT, "coach", "decided", "reviewer after", "recused"},
+    w.HELD_TITLE: {*UNIT, "coach", "second coach", "decided", "reviewer after", "recused"},
     w.REASON: {*UNIT, "recused"},
     w.CONDITIONS: {*UNIT, "recused"},
     w.STATE_AID: {*UNIT, "recused"},
     # A colleague's own application
-    w.OWN_TITLE: {*UNIT, "coach", "reviewer after", "recused"},
+    w.OWN_TITLE: {*UNIT, "coach", "second coach", "reviewer after", "recused"},
     w.OWN_GROUP: {*JUDGED, "recused"} - {"colleague"},
     w.OWN_REASON: {*UNIT, "recused"} - {"colleague"},
     # Somebody with a protected identity; registrars of every unit keep the one register of people
@@ -60,6 +80,21 @@ MAY: dict[str, set[str]] = {
     w.SAFE_EMAIL: {*SAFE, "other registrar"},
     w.SAFE_PHONE: {"registrar", "other registrar", "protected"},
     w.SAFE_TALK: {*SAFE, "auditor"},
+    # The decision room of the round: what is proposed, one's own what-if, a shared one, the minutes of a meeting
+    room.PROPOSED: ROOM - {"auditor"},
+    room.BY_CRITERION: ROOM - {"auditor"},
+    room.OWN_IDEA: {"decision maker"},
+    room.SHARED_IDEA: {*ROOM, "recused"},
+    room.MINUTES: {*ROOM, "registrar", "recused"},
+    # Coaching: the conversation, notes, a draft that is shown to one coach, the room where one meets
+    coached.ASKED: {*COACHED, "decision maker"},
+    coached.COACH_TALK: {*COACHED, "decision maker"},
+    coached.PRIVATE: {"coach"},
+    coached.NOTE: COACHED,
+    coached.HANDED: COACHED - {"coached"},
+    coached.SHARED_DRAFT: {"coach", "coached"},
+    coached.COMMENT: {"coach", "coached"},
+    coached.ROOM: {"coach", "coached"},
     # What people say: a question before its release, one that was hidden, a report, one that nobody has confirmed
     w.ASKED: {*VOICES, "neighbour"},
     w.TAKEN_AWAY: {*VOICES, "neighbour"},
@@ -111,6 +146,12 @@ MAY: dict[str, set[str]] = {
     n.BOSS: {*EMPLOYEES, "employee", "endorser"},
     n.BOSS_EMAIL: {*EMPLOYEES, "employee"},
     n.TERMS: {*EMPLOYEES, "employee", "endorser"},
+    # After a grant: what is told before its release, a change with its answer, a report with its receipt
+    after.TOLD: {*MANAGERS, "recused", "communicator", "grantee"},
+    after.WHY: {*MANAGERS, "recused", "registrar", "auditor", "grantee"},
+    after.ANSWER: {*MANAGERS, "registrar", "auditor", "recused", "grantee"},
+    after.RECEIPT: {*MANAGERS, "recused", "registrar", "auditor", "grantee"},
+    after.REPORT: {*MANAGERS, "recused", "registrar", "auditor", "grantee"},
     # Asking those behind a project to get in contact
     n.CONTACT: {*MANAGERS, "recused", "auditor", "employee", "asked"},
     n.CONTACT_ANSWER: {*MANAGERS, "recused", "auditor", "employee"},
@@ -120,9 +161,9 @@ EVERYBODY = (
     "reviewer before", "reviewer after", "recused", "coach", "fund manager", "colleague", "handler", "decision maker",
     "registrar", "auditor", "administrator", "communicator", "other unit", "other registrar",
     "facilitator", "lab communicator", "editor", "challenge reviewer", "waiting reviewer", "coordinator",
-    "network coordinator", "outsider",
+    "network coordinator", "outsider", "together owner", "along", "grantee", "coached", "second coach",
 )  # fmt: skip
-BY_LINK = ("guest", "endorser", "asked")
+BY_LINK = ("guest", "endorser", "asked", "invited")
 """Who has no account and the link of a letter: they open what it leads to, and are nobody else."""
 IN_ENGLISH = ("reviewer before", "recused")
 READ_ALL = {"nobody", "applicant", "protected", "reviewer before", "recused"}

@@ -10,7 +10,17 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.management import call_command
 
 from civicportal.people.enums import OrganisationKind, Role
-from tests.leaks import world_challenges, world_funds, world_labs, world_network, world_prototypes
+from tests.leaks import (
+    world_after,
+    world_challenges,
+    world_coaching,
+    world_funds,
+    world_labs,
+    world_network,
+    world_prototypes,
+    world_room,
+    world_together,
+)
 from tests.leaks.words import Part
 from tests.leaks.world_funds import ACCOUNT, SAFE_ACCOUNT, SAFE_EMAIL, SAFE_PHONE
 from tests.people import (
@@ -24,7 +34,17 @@ from tests.people import (
     make_with_role,
 )
 
-FEATURES = (world_funds, world_labs, world_challenges, world_prototypes, world_network)
+FEATURES = (
+    world_funds,
+    world_coaching,
+    world_room,
+    world_labs,
+    world_challenges,
+    world_prototypes,
+    world_network,
+    world_together,
+    world_after,
+)
 MARKERS = tuple(word for feature in FEATURES for word in feature.MARKERS)
 
 

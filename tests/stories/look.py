@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_FILE_PATH
 
 LAYOUT = (Path(__file__).parent / "layout.js").read_text("utf-8")
-AXE = Axe()
-ALL = {"resultTypes": ["violations"]}
+AXE = AXE_FILE_PATH.read_text("utf-8")
 STOCK = {
     "empty-table-header": "Django's rows in a table have a first column without a heading; it names the row in words",
     "label-title-only": "the search box's label is a picture whose text says Search, which axe does not count",
     "scrollable-region-focusable": "a wide list without links; browsers of today let the keyboard scroll it",
 }
 """What axe says of Django's own lists and forms that we let stand, with the reason: docs/a11y-exceptions.md."""
-STOCK_RULES = {**ALL, "rules": {rule: {"enabled": False} for rule in STOCK}}
 STOPS = 25
 """How many elements are given the focus and looked at."""
 
@@ -34,6 +33,7 @@ class Window:
     """The answer's status of the page that is shown."""
 
     def __post_init__(self) -> None:
+        self.page.add_init_script(AXE)
         self.page.on("pageerror", lambda error: self.complaints.append(f"script: {error}"))
         self.page.on("console", self._said)
         self.page.on("response", self._answered)
@@ -69,9 +69,14 @@ class Window:
         self.page.unroute(address)
 
 
+def without(rules: Collection[str]) -> dict[str, Any]:
+    """axe's options for all of its rules but some."""
+    return {"resultTypes": ["violations"], "rules": {rule: {"enabled": False} for rule in rules}}
+
+
 def axe_faults(page: Any, options: dict[str, Any]) -> list[str]:
     """What axe finds wrong, each with the elements, in a line."""
-    found = AXE.run(page, options=options).response["violations"]
+    found = page.evaluate("options => axe.run(document, options).then((said) => said.violations)", options)
     return [
         f"axe {fault['id']}: "
         + "; ".join(f"{' '.join(map(str, node['target']))} {node['html'][:120]}" for node in fault["nodes"][:3])

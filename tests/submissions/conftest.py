@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from copy import deepcopy
 
 import pytest
 from django.core.cache import cache
@@ -9,6 +10,8 @@ from django.utils.translation import override
 from civicportal.people.models import Person
 from civicportal.submissions import kinds
 from civicportal.submissions.models import Opening
+from tests.people import make_fund_manager, make_unit
+from tests.submissions.making import START
 from tests.submissions.samples import Feature, make_opening, make_person
 
 
@@ -43,3 +46,15 @@ def kim(db: None) -> Person:
 @pytest.fixture
 def opening(db: None) -> Opening:
     return make_opening()
+
+
+@pytest.fixture
+def manager(db: None) -> Person:
+    """A fund manager of the unit whose openings these are."""
+    return make_fund_manager(make_unit("Fondkontoret"))
+
+
+@pytest.fixture
+def asked(db: None) -> Opening:
+    """An opening that asks the short form."""
+    return make_opening(deepcopy(START))

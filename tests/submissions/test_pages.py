@@ -52,7 +52,10 @@ def posted(step: str) -> dict[str, Any]:
                   "q_starts_0": "1", "q_starts_1": "mars", "q_starts_2": "2027",
                   "q_ends_0": "31", "q_ends_1": "8", "q_ends_2": "2027"},
         "you": {"q_who": "company", "q_number": "556036-0793", "q_name": "Kim Berg", "q_telephone": "070-123 45 67",
-                "q_mail": "kim@example.org", "q_heard": ["friend"], "q_name_public": "no", "q_secret": "En sak."},
+                "q_mail": "kim@example.org", "q_heard": ["friend"], "q_name_public": "no", "q_secret": "En sak.",
+                "q_team-0-name": "Kim Berg", "q_team-0-function": "Snickare", "q_team-0-organisation": "Cykelverkstan",
+                "q_team-0-email": "kim@example.org", "q_team-1-name": "Bo Al", "q_team-1-organisation": "Skolan",
+                "q_team-2-name": " "},
     }  # fmt: skip
     return fields[step]
 
@@ -214,6 +217,21 @@ def test_more_empty_rows_come_when_asked_for(client: Client, opening: Opening) -
     assert answer["Location"] == f"{step_url(draft, 'money')}?rader=4#id_q_budget_rows"
     assert len(client.get(answer["Location"]).context["fields"][0]["field"].subwidgets) == 1
     assert client.get(answer["Location"]).content.decode().count('class="budget-row"') == 4
+
+
+def test_a_row_of_people_is_removed_and_brought_back(client: Client, opening: Opening) -> None:
+    draft = held(client, opening)
+    client.post(step_url(draft, "you"), {**posted("you"), "version": "", "do": "save"})
+
+    def press(do: str) -> list[str]:
+        team = {name: value for name, value in posted("you").items() if name.startswith("q_team")}
+        answer = client.post(step_url(draft, "you"), {**team, "version": mark(client, draft, "you"), "do": do})
+        assert answer["Location"] == f"{step_url(draft, 'you')}?rader=1#id_q_team_rows"
+        return [row["name"] for row in answers_of(draft)["team"] if not row.get("removed")]
+
+    assert press("remove:q_team:0") == ["Bo Al"]
+    assert 'value="undo:q_team:0"' in client.get(step_url(draft, "you")).content.decode()
+    assert press("undo:q_team:0") == ["Kim Berg", "Bo Al"]
 
 
 def test_rows_from_a_spreadsheet_are_pasted(client: Client, opening: Opening) -> None:

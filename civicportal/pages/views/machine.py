@@ -17,13 +17,14 @@ from django.views.decorators.http import require_safe
 from civicportal.commons.words import CONTENT_LANGUAGES
 from civicportal.kernel.web import ANYONE, open_to, reading_page
 from civicportal.pages import queries
+from civicportal.places import standing
 from civicportal.places.queries import the_city
 
 KEPT_OUT = (
     "/backoffice/", "/konto/", "/mitt/", "/utkast/", "/sok/", "/bevaka/", "/stod/", "/fraga/", "/anmal/", "/kontakta/",
-    "/bekrafta/", "/demo/", "/tyck-till/",
+    "/bekrafta/", "/demo/", "/tyck-till/", "/f/",
 )  # fmt: skip
-"""Somebody's own pages, pages with a form to one thing, and searches."""
+"""Somebody's own pages, pages with a form to one thing, searches, and short links that are counted."""
 STANDING = ("home", "guide", "news_list", "about", "contact", "accessibility", "privacy", "cookies")
 
 
@@ -48,11 +49,11 @@ def _entry(urls: dict[str, str], changed: datetime | None) -> str:
 
 
 def _entries() -> Iterator[str]:
-    for name in STANDING:
+    for name, args in [*((name, ()) for name in STANDING), *standing.all_places()]:
         urls = {}
         for language in CONTENT_LANGUAGES:
             with override(language):
-                urls[language] = reverse(name)
+                urls[language] = reverse(name, args=args)
         yield _entry(urls, None)
     for item, changed in queries.addresses_for_sitemap():
         urls = {}

@@ -47,12 +47,12 @@ class Saved:
 class Conflict(Exception):
     """Somebody else saved the same question meanwhile. Both texts are kept; the rest of the page is saved.
 
-    `yours` and `theirs` are by question, as typed.
+    `yours` and `theirs` are by question, as typed; `whose` says who wrote theirs, 0 where that is not known.
     """
 
-    def __init__(self, saved: Saved, yours: dict[str, Any], theirs: dict[str, Any]) -> None:
+    def __init__(self, saved: Saved, yours: dict[str, Any], theirs: dict[str, Any], whose: dict[str, int]) -> None:
         super().__init__(f"conflict over {', '.join(sorted(yours))}")
-        self.saved, self.yours, self.theirs = saved, yours, theirs
+        self.saved, self.yours, self.theirs, self.whose = saved, yours, theirs, whose
 
 
 def start_draft(
@@ -129,7 +129,7 @@ def save_answers(
         seen, draft = draft.changed_at, _locked(draft)
         if have is None or draft.changed_at != seen:
             have = kept(draft)
-        saved, yours, theirs = Saved(have.versions, have.saved_at or moment), {}, {}
+        saved, yours, theirs, whose = Saved(have.versions, have.saved_at or moment), {}, {}, {}
         for question, value in values.items():
             if _is_same(have, question, value) or (
                 question in untouched and not (tab and have.tabs.get(question) == tab)
@@ -138,16 +138,17 @@ def save_answers(
             version = have.versions.get(question, 0)
             if version != versions.get(question, 0) and not (tab and have.tabs.get(question) == tab):
                 yours[question], theirs[question] = value, have.values.get(question)
-                _put_aside(draft, have, question, tab, value, moment)
+                whose[question] = have.by.get(question, 0)
+                _put_aside(draft, have, question, tab, value, moment, by)
                 continue
-            _write(draft, question, {"value": value, "tab": tab}, version + 1, moment)
+            _write(draft, question, {"value": value, "tab": tab, "by": by.pk if by else 0}, version + 1, moment)
             saved.versions[question], saved.saved_at = version + 1, moment
             saved.changed.add(question)
         if saved.changed or yours or step != draft.at_step:
             draft.changed_at, draft.warned_at, draft.at_step = moment, None, step or draft.at_step
             draft.save(update_fields=["changed_at", "warned_at", "at_step"])
     if yours:
-        raise Conflict(saved, yours, theirs)
+        raise Conflict(saved, yours, theirs, whose)
     return saved
 
 
@@ -161,10 +162,13 @@ def _is_same(have: Kept, question: str, value: Any) -> bool:
     return bool(stored == value or (not stored and not value and stored is not False and stored != 0))
 
 
-def _put_aside(draft: Draft, have: Kept, question: str, tab: str, value: Any, moment: datetime) -> None:
-    aside = {**have.aside.get(question, {}), (tab or "-"): value}
-    have.aside[question] = aside
-    _write(draft, question + ASIDE, aside, 1, moment)
+def _put_aside(
+    draft: Draft, have: Kept, question: str, tab: str, value: Any, moment: datetime, by: Person | None
+) -> None:
+    page = tab or "-"
+    have.aside[question] = {**have.aside.get(question, {}), page: value}
+    have.aside_by[question] = {**have.aside_by.get(question, {}), page: by.pk if by else 0}
+    _write(draft, question + ASIDE, {"texts": have.aside[question], "by": have.aside_by[question]}, 1, moment)
 
 
 def settle(draft: Draft, chosen: Mapping[str, Any], versions: Mapping[str, int], *, by: Person | None) -> Saved:

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from civicportal.cases.models import Case
 from civicportal.kernel.answers import Refused, insist, no
-from civicportal.people.models import canonical_email
+from civicportal.people.models import Person, canonical_email
 from civicportal.submissions import notices
 from civicportal.submissions.actions.drafts import save_answers
 from civicportal.submissions.definition import definition_of
@@ -46,4 +46,18 @@ def prepare_draft(opening: Opening, *, talk: Case, values: Mapping[str, str], la
                 typed[question.key] = words[: question.max_length or None]
         save_answers(draft, typed, {}, by=None)
         notices.draft_prepared(draft)
+    return draft
+
+
+@transaction.atomic
+def begin_filled(opening: Opening, *, person: Person, typed: Mapping[str, Any], language: str) -> Draft:
+    """A draft that the portal begins for somebody, with what it knows filled in as it would be typed.
+
+    It is the person's own from the first moment, and may be begun after the last day: what comes late counts as late.
+    `typed` is by question. The caller sees to it that it happens once, and whether the person may.
+    """
+    draft = Draft.objects.create(
+        opening=opening, form=opening.form, person=person, email=canonical_email(person.email), language=language
+    )
+    save_answers(draft, typed, {}, by=None)
     return draft

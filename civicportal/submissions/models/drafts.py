@@ -6,7 +6,9 @@ import uuid
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from civicportal.cases.models import Case
@@ -24,6 +26,16 @@ class DraftRows(Rows):
     def of(self, person: Any) -> Self:
         """The drafts that an account owns."""
         return self.filter(person=person) if person.is_authenticated else self.none()
+
+    def written_by(self, person: Any) -> Self:
+        """The drafts that an account owns, and those that it was let into."""
+        if not person.is_authenticated:
+            return self.none()
+        from civicportal.submissions.models.together import CoWriter
+
+        return self.filter(
+            Q(person=person) | Q(pk__in=CoWriter.objects.writing().filter(person=person).values("draft"))
+        )
 
 
 class Draft(models.Model):
@@ -45,9 +57,17 @@ class Draft(models.Model):
     warned_at = models.DateTimeField(null=True)
     at_step = models.CharField(max_length=40, blank=True)
     sent_at = models.DateTimeField(null=True, help_text=_("empty while somebody writes in it"))
+    shared_at = models.DateTimeField(null=True, help_text=_("last shown to somebody; empty while it never was"))
     once = models.UUIDField(null=True, unique=True)
     origin = models.ForeignKey(
         Item, on_delete=models.SET_NULL, null=True, related_name="+", help_text=_("public thing that it carries on")
+    )
+    has_co_writers = models.BooleanField(default=False, help_text=_("whether others were ever invited to write in it"))
+    only_questions = ArrayField(
+        models.CharField(max_length=60),
+        default=list,
+        blank=True,
+        help_text=_("the questions that are open to be completed; empty when the whole form is"),
     )
     talk = models.OneToOneField(
         Case, on_delete=models.PROTECT, null=True, related_name="+", help_text=_("conversation that it grew from")

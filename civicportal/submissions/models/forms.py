@@ -16,18 +16,41 @@ from civicportal.kernel.web import public_words_changed
 from civicportal.people.models import Organisation
 
 
+class FormRows(Rows):
+    def in_use(self, name: str) -> Self:
+        """The versions of a form that were taken into use, the newest first."""
+        return self.filter(name=name, taken_at__isnull=False).order_by("-version")
+
+    def in_the_making(self, name: str) -> Self:
+        """The version that staff write on, if there is one."""
+        return self.filter(name=name, taken_at__isnull=True)
+
+
 class Form(models.Model):
-    """One version of a form: steps and questions as data. Never changed once a draft has been written in it."""
+    """One version of a form: steps and questions as data. Never changed once it was taken into use.
+
+    A version without `taken_at` is in the making: staff write on it, and nobody can write in it.
+    """
 
     name = models.SlugField(max_length=60)
     version = models.PositiveSmallIntegerField(default=1)
     definition = models.JSONField(help_text=_("steps with questions, see submissions/definition.py"))
     made_at = models.DateTimeField(default=dates.now)
+    taken_at = models.DateTimeField(
+        _("in use since"), null=True, default=dates.now, help_text=_("Empty while it is being made")
+    )
+
+    objects = FormRows.as_manager()
 
     class Meta:
         verbose_name = _("form")
         verbose_name_plural = _("forms")
-        constraints: ClassVar = [models.UniqueConstraint(fields=["name", "version"], name="one_form_per_version")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["name", "version"], name="one_form_per_version"),
+            models.UniqueConstraint(
+                fields=["name"], condition=Q(taken_at__isnull=True), name="one_version_in_the_making"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.name} {self.version}"

@@ -15,7 +15,7 @@ from civicportal.submissions.kinds import kind_of
 from civicportal.submissions.models import Draft
 from civicportal.submissions.queries import draft_by_link, kept
 from civicportal.submissions.rules import can_claim
-from civicportal.submissions.views.guards import own_draft, status_url
+from civicportal.submissions.views.guards import insist_on_owner, own_draft, status_url
 from civicportal.submissions.views.writing import saved_words
 
 
@@ -91,6 +91,7 @@ def new_link(request: HttpRequest, draft: Draft) -> HttpResponse:
 def delete(request: HttpRequest, draft: Draft) -> HttpResponse:
     """Asks before a draft is removed for good."""
     about = kind_of(draft.opening).about(draft.opening)
+    insist_on_owner(request, draft)
     if hasattr(draft, "submission"):
         return redirect("submissions:keep_sent", token=draft.token)
     if request.method == "POST":
@@ -107,6 +108,7 @@ def keep_sent(request: HttpRequest, draft: Draft) -> HttpResponse:
     """Asks before an unsent change is let go of: what was sent stands."""
     if not hasattr(draft, "submission"):
         raise Http404
+    insist_on_owner(request, draft)
     if request.method == "POST":
         actions.give_up_change(draft, by=request.user)
         return redirect(status_url(draft))

@@ -12,6 +12,7 @@ from civicportal.people.signed import SignedRequest
 from civicportal.submissions.actions import endorsing as actions
 from civicportal.submissions.endorsing import can_ask_endorsement, endorsement_by, own_submission, standing_of
 from civicportal.submissions.enums import ENDORSEMENT_LOOKS
+from civicportal.submissions.enums import EndorsementKind as Kind
 from civicportal.submissions.enums import EndorsementState as S
 from civicportal.submissions.forms_endorsing import AskForm, EndorseForm
 from civicportal.submissions.kinds import kind_of
@@ -25,7 +26,7 @@ def endorse(request: HttpRequest, token: str) -> HttpResponse:
     found = endorsement_by(token)
     if found.state == S.REPLACED:
         return render(request, "submissions/endorse_ended.html", {"endorsement": found}, status=410)
-    form = EndorseForm(request.POST if request.method == "POST" else None)
+    form = EndorseForm(request.POST if request.method == "POST" else None, signatory=found.is_signatory)
     if request.method == "POST" and form.is_valid():
         try:
             actions.answer_endorsement(found, **form.cleaned_data)
@@ -51,14 +52,25 @@ def endorse(request: HttpRequest, token: str) -> HttpResponse:
 @open_to(SIGNED_IN)
 def ask_endorsement(request: SignedRequest, reference: str) -> HttpResponse:
     """The owner's page: where the request lies, and the form to ask somebody, again or instead."""
+    return _asking(request, reference, Kind.MANAGER)
+
+
+@open_to(SIGNED_IN)
+def ask_signatory(request: SignedRequest, reference: str) -> HttpResponse:
+    """The same for whoever signs for the organisation."""
+    return _asking(request, reference, Kind.SIGNATORY)
+
+
+def _asking(request: SignedRequest, reference: str, of: str) -> HttpResponse:
     submission = own_submission(request.user, reference)
-    answer, standing = can_ask_endorsement(request.user, submission), standing_of(submission)
-    form = AskForm(request.POST if request.method == "POST" else None)
+    answer, standing = can_ask_endorsement(request.user, submission), standing_of(submission, of)
+    signatory = of == Kind.SIGNATORY
+    form = AskForm(request.POST if request.method == "POST" else None, signatory=signatory)
     kind = kind_of(submission.opening)
     if request.method == "POST" and answer and form.is_valid():
         at_most(6, 3600, what="ask-endorsement", who=str(request.user.pk))
         try:
-            actions.ask_endorsement(submission, email=form.cleaned_data["email"], by=request.user)
+            actions.ask_endorsement(submission, email=form.cleaned_data["email"], by=request.user, kind=of)
         except Refused as refused:
             form.add_error("email", str(refused.why))
         else:
@@ -66,6 +78,7 @@ def ask_endorsement(request: SignedRequest, reference: str) -> HttpResponse:
     context = {
         "submission": submission,
         "standing": standing,
+        "signatory": signatory,
         "look": ENDORSEMENT_LOOKS[standing.state] if standing else "",
         "form": form,
         "answer": answer,

@@ -15,6 +15,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from civicportal.kernel.answers import insist
 from civicportal.kernel.text import nfc
 from civicportal.kernel.web import TOKEN, open_to
 from civicportal.people.sealing import CannotUnseal, seal, unseal
@@ -23,6 +24,7 @@ from civicportal.submissions.kinds import kind_of
 from civicportal.submissions.models import Draft
 from civicportal.submissions.notices import ALREADY_SENT
 from civicportal.submissions.queries import draft_for
+from civicportal.submissions.together import is_owner
 
 TYPED = "typed"
 MOST_TYPED = 100_000
@@ -50,6 +52,12 @@ def own_draft(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         return redirect(status_url(draft))
 
     return guarded
+
+
+def insist_on_owner(request: HttpRequest, draft: Draft) -> None:
+    """What ends a draft is its owner's; a co-writer is told so. Raises Refused."""
+    if draft.person_id is not None:
+        insist(is_owner(request.user, draft))
 
 
 def status_url(draft: Draft) -> str:

@@ -15,15 +15,28 @@ from civicportal.files.errors import BadFile
 from civicportal.files.models import StoredFile
 from civicportal.files.queries import private_answer
 from civicportal.kernel import dates
-from civicportal.submissions import actions, budget
+from civicportal.people.models import Person
+from civicportal.submissions import actions
+from civicportal.submissions.completing import completion_in
 from civicportal.submissions.conflicts import ConflictForm, open_conflicts
 from civicportal.submissions.definition import Definition, Step, definition_of
-from civicportal.submissions.fields import Lists
+from civicportal.submissions.fields import ROWS, Lists
 from civicportal.submissions.forms import StepForm, name_of
 from civicportal.submissions.kinds import kind_of
 from civicportal.submissions.marks import mark_of, read_mark
 from civicportal.submissions.models import Draft
-from civicportal.submissions.queries import Checked, Kept, answers_of, checked, kept, lists_for
+from civicportal.submissions.queries import (
+    Checked,
+    Kept,
+    answers_of,
+    checked,
+    definition_for,
+    kept,
+    lists_for,
+    shown_answers,
+)
+from civicportal.submissions.sharing import comments_of, open_in, shares_of, with_comments
+from civicportal.submissions.together import names_in, shown_writers
 from civicportal.submissions.views.guards import own_draft, take_typed
 
 
@@ -54,8 +67,22 @@ def tasks(request: HttpRequest, draft: Draft) -> HttpResponse:
         "is_open": draft.opening.is_open(),
         "begun": bool(have.values),
         "onward": _onward(found, draft),
+        "shares": shares_of(draft),
+        "comments": open_in(comments_of(draft)),
+        **_together(request, draft),
     }
     return render(request, "submissions/tasks.html", context)
+
+
+def _together(request: HttpRequest, draft: Draft) -> dict[str, Any]:
+    """Who writes besides, and what is asked for where the draft is open to be completed: a query each, if any."""
+    completion = completion_in(draft) if draft.only_questions else None
+    return {
+        "sent_steps": shown_answers(completion.version) if completion else [],
+        "writers": shown_writers(draft, request.user),
+        "is_owner": draft.person_id is None or draft.person_id == request.user.pk,
+        "completion": completion,
+    }
 
 
 def _onward(found: Checked, draft: Draft) -> Step | None:
@@ -67,7 +94,7 @@ def _onward(found: Checked, draft: Draft) -> Step | None:
 @own_draft
 def step(request: HttpRequest, draft: Draft, step: str) -> HttpResponse:
     """One page of questions. Every button saves first; "Save and continue" then checks this page only."""
-    definition = definition_of(draft.form)
+    definition = definition_for(draft)
     asked, have = _step_of(definition, step), kept(draft)
     if request.method == "POST":
         return _posted(request, draft, definition, asked, have)
@@ -97,7 +124,7 @@ def _page(
         "number": form.definition.number_of(form.step),
         "total": len(form.definition.steps),
         "form": form,
-        "fields": form.asked_fields(),
+        "fields": with_comments(draft, form.asked_fields()),
         "version": version,
         "saved": saved_words(have),
         "came_back": came_back,
@@ -117,13 +144,15 @@ def _posted(request: HttpRequest, draft: Draft, definition: Definition, asked: S
     form = StepForm(definition, asked, lists, have.values, data)
     trouble = _take_files(request, draft, form)
     try:
-        _save(draft, form, data, have, leaves=do in {"next", "later"})
+        _save(draft, form, data, have, leaves=do in {"next", "later", "comments"}, by=_writer(request))
     except actions.Conflict:
         return redirect("submissions:conflict", token=draft.token)
+    if do == "comments" and not trouble:
+        return redirect("submissions:comments", token=draft.token)
     if do == "later" and not trouble:
         return redirect("submissions:later", token=draft.token)
     if rows is not None or (do in {"save", "file"} and not trouble):
-        return redirect(_address(draft, asked, rows))
+        return redirect(_address(draft, asked, rows, do))
     have = kept(draft)
     form = StepForm(definition, asked, lists, have.values, data)
     form.full_clean()
@@ -139,24 +168,26 @@ def _posted(request: HttpRequest, draft: Draft, definition: Definition, asked: S
 
 
 def _change_rows(do: str, data: QueryDict) -> int | None:
-    """Adds, removes or brings back a budget row, as the button says. Returns how many empty rows to show."""
+    """Adds, removes or brings back a row, as the button says. Returns how many empty rows to show."""
     act, _colon, rest = do.partition(":")
     name, _colon, place = rest.partition(":")
     if act not in {"add", "remove", "undo"} or not name:
         return None
     if act == "add":
-        shown = sum(1 for number in range(budget.MOST_ROWS) if f"{name}-{number}-what" in data)
-        return max(1, shown - len(budget.rows_of(budget.from_post(data, name))) + 1)
+        rows = next((kind for kind in ROWS.values() if f"{name}-0-{kind.FIRST}" in data), ROWS["budget"])
+        shown = sum(1 for number in range(rows.MOST_ROWS) if f"{name}-{number}-{rows.FIRST}" in data)
+        return max(1, shown - len(rows.rows_of(rows.from_post(data, name))) + 1)
     data[f"{name}-{place}-removed"] = "1" if act == "remove" else ""
     return 1
 
 
-def _address(draft: Draft, asked: Step, rows: int | None) -> str:
+def _address(draft: Draft, asked: Step, rows: int | None, do: str) -> str:
     address = reverse("submissions:step", args=[draft.token, asked.key])
-    budgets = [question for question in asked.questions if question.kind == "budget"]
-    if rows is None or not budgets:
+    of_rows = [question for question in asked.questions if question.kind in ROWS]
+    if rows is None or not of_rows:
         return address
-    return f"{address}?rader={rows}#id_{name_of(budgets[0])}_rows"
+    changed = next((question for question in of_rows if name_of(question) in do.split(":")), of_rows[0])
+    return f"{address}?rader={rows}#id_{name_of(changed)}_rows"
 
 
 def _take_files(request: HttpRequest, draft: Draft, form: StepForm) -> list[tuple[str, str]]:
@@ -176,20 +207,22 @@ def _take_files(request: HttpRequest, draft: Draft, form: StepForm) -> list[tupl
     return trouble
 
 
-def _writer(request: HttpRequest) -> Any:
+def _writer(request: HttpRequest) -> Person | None:
     return request.user if request.user.is_authenticated else None
 
 
-def _save(draft: Draft, form: StepForm, data: QueryDict, have: Kept, *, leaves: bool) -> actions.Saved:
+def _save(
+    draft: Draft, form: StepForm, data: QueryDict, have: Kept, *, leaves: bool, by: Person | None
+) -> actions.Saved:
     """Keeps what the page holds. When the writer leaves the page, removed rows are let go of."""
     typed, mark = form.typed(), read_mark(data.get("version", ""))
     untouched = mark.untouched(typed)
     if leaves:
-        budgets = [question.key for question in form.asked_here if question.kind == "budget"]
-        cleared = {key: rows for key in budgets if (rows := budget.without_removed(typed[key])) != typed[key]}
+        of_rows = [(question.key, ROWS[question.kind]) for question in form.asked_here if question.kind in ROWS]
+        cleared = {key: rows for key, kind in of_rows if (rows := kind.without_removed(typed[key])) != typed[key]}
         typed, untouched = typed | cleared, untouched - cleared.keys()
     return actions.save_answers(
-        draft, typed, mark.versions, by=None, tab=mark.tab, untouched=untouched, step=form.step.key, have=have
+        draft, typed, mark.versions, by=by, tab=mark.tab, untouched=untouched, step=form.step.key, have=have
     )
 
 
@@ -197,16 +230,19 @@ def _save(draft: Draft, form: StepForm, data: QueryDict, have: Kept, *, leaves: 
 @own_draft
 def autosave(request: HttpRequest, draft: Draft, step: str) -> HttpResponse:
     """Keeps a page while it is written: nothing is checked. 409 with both texts when somebody else changed one."""
-    definition = definition_of(draft.form)
+    definition = definition_for(draft)
     have = kept(draft)
     form = StepForm(definition, _step_of(definition, step), Lists(), have.values, request.POST)
     mark = read_mark(request.POST.get("version", ""))
     try:
-        saved = _save(draft, form, request.POST, have, leaves=False)
+        saved = _save(draft, form, request.POST, have, leaves=False, by=_writer(request))
     except actions.Conflict as conflict:
         question = next(iter(conflict.yours))
+        name = names_in(draft).get(conflict.whose[question], "")
         answer = {
-            "words": _("Someone else edited too. Both texts are kept"),
+            "words": _("%(name)s edited too. Both texts are kept") % {"name": name}
+            if name
+            else _("Someone else edited too. Both texts are kept"),
             "yours": conflict.yours[question],
             "theirs": conflict.theirs[question],
             "url": reverse("submissions:conflict", args=[draft.token]),
@@ -234,7 +270,7 @@ def conflict(request: HttpRequest, draft: Draft) -> HttpResponse:
     found = open_conflicts(definition, have)
     if not found:
         return redirect("submissions:tasks", token=draft.token)
-    form = ConflictForm(request.POST or None, conflicts=found)
+    form = ConflictForm(request.POST or None, conflicts=found, names=names_in(draft))
     if request.method == "POST" and form.is_valid():
         try:
             actions.settle(draft, form.chosen(), form.versions(), by=_writer(request))

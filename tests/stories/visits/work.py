@@ -30,7 +30,7 @@ def desks() -> list[Visit]:
     """Where each begins, and what the fund manager and the decision maker work through."""
     manager, director = staff("fund_manager"), staff("director")
     fund = Fund.objects.get(slug="visionsfonden")
-    rounds = [(fund.slug, one.slug) for one in Round.objects.order_by("opening__opens_at")]
+    rounds = [(fund.slug, one.slug) for one in Round.objects.filter(fund=fund).order_by("opening__opens_at")]
     opened, deciding = rounds[-1], rounds[1]
     return [
         *(Visit(name="admin:index", who=staff(key)) for key in STAFF),
@@ -116,7 +116,7 @@ def reading() -> list[Visit]:
 
 def stage_now() -> Any:
     """The stage that is being read."""
-    return in_state(S.IN_REVIEW).round.opening.stages.get()
+    return in_state(S.IN_REVIEW).round.opening.stages.get(kind="scores")
 
 
 def torn_review(who: Person) -> str:

@@ -1,0 +1,34 @@
+"""Saying why a hint of an interest is none. Stepping aside is in actions.reviews."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from civicportal.kernel.answers import Refused, insist, no
+from civicportal.kernel.text import nfc
+from civicportal.people.models import Person
+from civicportal.records.actions import record
+from civicportal.review import hints, rules
+from civicportal.review.models import Assignment, NoInterest
+
+
+def say_no_interest(assignment: Assignment, *, why: str, by: Person) -> list[NoInterest]:
+    """Keeps why the person has no interest in the case, for each hint that is open. The words stay with the case.
+
+    Raises Refused without words, and for whoever has stepped aside or does not have it to read.
+    """
+    words = nfc(why).strip()
+    with transaction.atomic():
+        insist(rules.can_step_aside(by, assignment))
+        if not words:
+            raise Refused(no(_("Write why you have no interest in it")))
+        open_hints = hints.unanswered(by, assignment.submission)
+        if any(hint.firm for hint in open_hints):
+            raise Refused(no(_("This cannot be answered. Step aside from the case")))
+        rows = [NoInterest(submission=assignment.submission, person=by, key=hint.key, why=words) for hint in open_hints]
+        NoInterest.objects.bulk_create(rows, ignore_conflicts=True)
+        if rows:
+            facts = {"case": assignment.submission.case_id, "hints": [hint.key for hint in open_hints]}
+            record(assignment, verb="interest.denied", by=by, facts=facts)
+        return rows

@@ -1,0 +1,138 @@
+"""What was given: one review, what others gave, and what a stage leaves to the next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from civicportal.cases.models import Recusal
+from civicportal.kernel import dates
+from civicportal.kernel.answers import Answer
+from civicportal.kernel.text import LocalizedText
+from civicportal.review import rules
+from civicportal.review.enums import Leaves, Shows
+from civicportal.review.models import Advice, Anchor, Assignment, Criterion, Review, Score, Stage
+from civicportal.submissions.models import Submission
+
+
+def criteria_of(opening_id: int) -> list[Criterion]:
+    """The criteria of an opening with their anchors. Two queries."""
+    anchors = Prefetch("anchors", queryset=Anchor.objects.order_by("score"))
+    return list(Criterion.objects.filter(opening_id=opening_id).prefetch_related(anchors))
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What one reviewer gave, for those who may see it. `mean` is the weighted mean of what they could judge."""
+
+    reviewer: str
+    stage: LocalizedText
+    scores: list[tuple[LocalizedText, int | None]]
+    mean: Decimal | None
+    to_group: str
+    to_applicant: str
+    version_judged: int
+    done_at: datetime
+
+
+def weighted_mean(scores: list[tuple[int | None, Decimal]]) -> Decimal | None:
+    """The mean of (score, weight) over the criteria that were scored; None where none was.
+
+    "Cannot judge" is no value: it neither raises nor lowers.
+    """
+    scored = [(value, weight) for value, weight in scores if value is not None]
+    if not scored:
+        return None
+    total: Decimal = sum((weight for _value, weight in scored), Decimal(0))
+    return sum((value * weight for value, weight in scored), Decimal(0)) / total
+
+
+def reviews_given(person: Any, submission: Submission, *, asked: Answer | None = None) -> list[Given]:
+    """What the reviewers gave a submission, oldest first; nothing for whoever may not see it.
+
+    `asked` is what rules.can_see_scores said, where the page has asked it already.
+    """
+    if not (asked if asked is not None else rules.can_see_scores(person, submission)):
+        return []
+    return [_given(review) for review in _counting(submission)]
+
+
+def _counting(submission: Submission) -> QuerySet[Review]:
+    """The reviews that count, oldest first: done, not taken back, not by somebody who has stepped aside."""
+    recused = Recusal.objects.in_force().filter(case=submission.case_id).values("person")
+    rows = Review.objects.filter(assignment__submission=submission, assignment__ended_at__isnull=True)
+    rows = rows.filter(done_at__isnull=False).exclude(assignment__reviewer__in=recused)
+    scores = Score.objects.select_related("criterion").order_by("criterion__position", "criterion_id")
+    rows = rows.select_related("assignment__reviewer", "assignment__stage", "version_judged")
+    return rows.prefetch_related(Prefetch("scores", queryset=scores)).order_by("done_at")
+
+
+def _given(review: Review) -> Given:
+    scores = list(review.scores.all())
+    assert review.done_at is not None  # noqa: S101 - only done reviews come here
+    return Given(
+        reviewer=str(review.assignment.reviewer),
+        stage=review.assignment.stage.name,
+        scores=[(score.criterion.name, score.value) for score in scores],
+        mean=weighted_mean([(score.value, score.criterion.weight) for score in scores]),
+        to_group=review.to_group,
+        to_applicant=review.to_applicant,
+        version_judged=review.version_judged.number,
+        done_at=review.done_at,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What reviewers gave a submission, as far as somebody may see it, and why not where they may not."""
+
+    answer: Answer
+    given: list[Given]
+
+
+def reviews_shown(person: Any, submission: Submission) -> Shown:
+    """What review/reviews.html draws of the scores."""
+    answer = rules.can_see_scores(person, submission)
+    return Shown(answer, reviews_given(person, submission, asked=answer))
+
+
+def readers_of(submission: Submission) -> QuerySet[Assignment]:
+    """Who has been asked to review a submission and still is, with whether they are done: one query."""
+    return Assignment.objects.standing().filter(submission=submission).select_related("reviewer", "stage", "review")
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What an earlier stage leaves to the readers of a later one: words, perhaps scores, perhaps a written advice."""
+
+    stage: Stage
+    given: list[Given]
+    advice: Advice | None
+    with_scores: bool
+
+
+def left_by_earlier(assignment: Assignment) -> list[Earlier]:
+    """What the readers of a stage see of the ones before it, as each of those says; in order. At most five queries.
+
+    Nothing of the reader's own stage is in it, so nobody leans on somebody beside them.
+    """
+    if assignment.stage.position <= 1:
+        return []
+    told = Q(leaves=Leaves.ADVICE) | ~Q(shows=Shows.NOTHING)
+    rows = Stage.objects.filter(opening=assignment.stage.opening_id, position__lt=assignment.stage.position)
+    stages = list(rows.filter(told, closes_at__lte=dates.now()))
+    if not stages:
+        return []
+    advices = Advice.objects.filter(stage__in=stages, submission=assignment.submission_id, done_at__isnull=False)
+    by_stage = {advice.stage_id: advice for advice in advices}
+    given: dict[int, list[Given]] = {}
+    shown = [stage for stage in stages if stage.shows != Shows.NOTHING]
+    for review in _counting(assignment.submission).filter(assignment__stage__in=shown):
+        given.setdefault(review.assignment.stage_id, []).append(_given(review))
+    return [
+        Earlier(stage, given.get(stage.pk, []), by_stage.get(stage.pk), stage.shows == Shows.SCORES) for stage in stages
+    ]

@@ -1,0 +1,232 @@
+"""What follows a grant, as the grantee, the staff and the public read it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Sum
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from civicportal.cases.models import Recusal
+from civicportal.kernel import dates
+from civicportal.kernel.web import token_hash
+from civicportal.people.enums import Role
+from civicportal.submissions.models import CoWriter
+from funds.enums_after import (
+    HANDED_IN,
+    AgreementState,
+    ChangeState,
+    CheckInState,
+    PaymentState,
+    ReportState,
+    UpdateState,
+)
+from funds.models import (
+    Agreement,
+    ChangeRequest,
+    CheckIn,
+    Fund,
+    Payment,
+    PaymentBatch,
+    Project,
+    ProjectUpdate,
+    Receipt,
+    Report,
+)
+from funds.rules_after import reads_money
+
+ESCALATED_AFTER = timedelta(days=30)
+ITS_OWN = (
+    "fund__unit",
+    "fund__report_form",
+    "item",
+    "application__submission__case",
+    "application__submission__person",
+)
+
+# The grantee
+
+
+def my_project(person: Any, reference: str) -> Project:
+    """The project of the person's own application, or of one that they wrote with its owner. Raises Http404."""
+    wrote = CoWriter.objects.writing().filter(draft=OuterRef("application__submission__draft"), person=person)
+    rows = Project.objects.select_related(*ITS_OWN, "report__submission__case", "report__opening")
+    mine = Q(application__submission__person=person) | Q(Exists(wrote))
+    return get_object_or_404(rows.filter(mine), application__submission__case__reference=reference)
+
+
+def own_project(person: Any, reference: str) -> Project:
+    """As my_project, of the one alone whose grant it is: agreement, money, changes, report. Raises Http404."""
+    found = my_project(person, reference)
+    if found.application is None or found.application.submission.person_id != person.pk:
+        raise Http404
+    return found
+
+
+def my_projects(person: Any) -> QuerySet[Project]:
+    """For my page: those that one runs, newest first, with what waits."""
+    rows = Project.objects.filter(application__submission__person=person)
+    return (
+        rows.select_related("application__submission__case", "fund", "report")
+        .prefetch_related(Prefetch("agreements", queryset=standing(), to_attr="standing"))
+        .order_by("-granted_on", "-pk")
+        .for_page()
+    )
+
+
+def standing() -> QuerySet[Agreement]:
+    """The agreements in force: waiting or accepted."""
+    return Agreement.objects.exclude(state=AgreementState.REPLACED)
+
+
+def agreement_of(project: Project) -> Agreement | None:
+    """The agreement in force."""
+    return standing().filter(project=project).first()
+
+
+def own_receipt(person: Any, reference: str, token: UUID) -> Receipt:
+    """A receipt of one's own report. Raises Http404."""
+    project = own_project(person, reference)
+    rows = Receipt.objects.select_related("file", "report__project__fund", "report__project__application")
+    return get_object_or_404(rows, report__project=project, file__token=token)
+
+
+def check_in_by(token: str) -> CheckIn:
+    """The question that a mailed link asks. Raises Http404."""
+    rows = CheckIn.objects.select_related("project__fund", "project__item").exclude(state=CheckInState.PLANNED)
+    return get_object_or_404(rows, link_hash=token_hash(token))
+
+
+# The staff
+
+
+def projects_after(person: Any) -> QuerySet[Project]:
+    """The projects that one may follow up: of one's funds, none that one has stepped aside from, not one's own."""
+    recused = Recusal.objects.in_force().filter(person=person).values("case")
+    rows = Project.objects.visible_to(person)
+    return rows.exclude(application__submission__case__in=recused).exclude(application__submission__person=person)
+
+
+def project_after(person: Any, slug: str) -> Project:
+    """One project to follow up. Raises Http404."""
+    rows = projects_after(person).select_related(*ITS_OWN, "report__submission__case")
+    return get_object_or_404(rows, slug=slug)
+
+
+def managed(person: Any) -> QuerySet[Project]:
+    """Those that one follows up oneself, as a fund manager."""
+    return projects_after(person).filter(fund__unit__in=person.units_as(Role.FUND_MANAGER))
+
+
+def report_for_staff(person: Any, slug: str) -> Report:
+    """A report that was handed in, for those who read money. Raises Http404, also before it was sent."""
+    project = project_after(person, slug)
+    if not reads_money(person, project):
+        raise Http404
+    return get_object_or_404(Report.objects.select_related("submission__case"), project=project, state__in=HANDED_IN)
+
+
+def receipt_for_staff(person: Any, slug: str, token: UUID) -> Receipt:
+    """A receipt of a report that was handed in. Raises Http404."""
+    report = report_for_staff(person, slug)
+    return get_object_or_404(report.receipts.select_related("file"), file__token=token)
+
+
+def agreements_waiting(person: Any) -> QuerySet[Agreement]:
+    """Agreements that nobody has accepted, past their day: somebody should call."""
+    rows = Agreement.objects.filter(
+        project__in=managed(person), state=AgreementState.WAITING, accept_by__lte=dates.today() + timedelta(days=7)
+    )
+    return (
+        rows.select_related("project__fund", "project__application__submission__case")
+        .order_by("accept_by", "pk")
+        .for_page()
+    )
+
+
+def to_pay(person: Any) -> QuerySet[Payment]:
+    """Parts that may be paid and are not handed over."""
+    rows = Payment.objects.filter(project__in=managed(person), state=PaymentState.CLEARED)
+    return (
+        rows.select_related("project__fund", "project__application__submission__case")
+        .order_by("due_on", "pk")
+        .for_page()
+    )
+
+
+def on_the_way(person: Any) -> QuerySet[Payment]:
+    """Parts that were handed over and are not marked as paid."""
+    rows = Payment.objects.filter(project__in=managed(person), state=PaymentState.EXPORTED)
+    return rows.select_related("project__fund", "batch").order_by("batch", "pk").for_page()
+
+
+def batches(person: Any) -> QuerySet[PaymentBatch]:
+    """The files that were handed over, newest first."""
+    rows = PaymentBatch.objects.filter(fund__in=funds_of(person)).select_related("fund", "made_by")
+    return rows.annotate(sum=Sum("payments__amount")).order_by("-pk")
+
+
+def batch(person: Any, number: str) -> PaymentBatch:
+    """One file. Raises Http404."""
+    return get_object_or_404(batches(person), number=number)
+
+
+def funds_of(person: Any) -> QuerySet[Fund]:
+    """The funds that one manages."""
+    return Fund.objects.filter(unit__in=person.units_as(Role.FUND_MANAGER)).order_by("pk")
+
+
+def reports_to_read(person: Any) -> QuerySet[Report]:
+    """Reports that were handed in, the oldest first."""
+    rows = Report.objects.filter(project__in=managed(person), state=ReportState.SENT)
+    return rows.select_related("project__fund", "submission__case").order_by("submission__sent_at", "pk").for_page()
+
+
+def reports_late(person: Any) -> QuerySet[Report]:
+    """Reports a month past their day: letters have done what they can."""
+    rows = Report.objects.filter(
+        project__in=managed(person),
+        state__in=[ReportState.WAITING, ReportState.COMPLETION],
+        due_on__lte=dates.today() - ESCALATED_AFTER,
+        project__agreements__state=AgreementState.ACCEPTED,
+    )
+    return rows.select_related("project__fund").order_by("due_on", "pk").for_page()
+
+
+def changes_to_answer(person: Any) -> QuerySet[ChangeRequest]:
+    """Requests that wait for an answer."""
+    rows = ChangeRequest.objects.filter(project__in=managed(person), state=ChangeState.ASKED)
+    return rows.select_related("project__fund").order_by("asked_at", "pk").for_page()
+
+
+def told_by_projects(person: Any) -> Iterable[ProjectUpdate]:
+    """Updates that wait to be read, for fund managers and communicators."""
+    units = person.units_as(Role.FUND_MANAGER, Role.COMMUNICATOR)
+    rows = ProjectUpdate.objects.filter(
+        project__in=projects_after(person).filter(fund__unit__in=units), state=UpdateState.WAITING
+    )
+    return rows.select_related("project__fund").order_by("written_at", "pk").for_page()
+
+
+def answers_to_read(person: Any) -> Iterable[CheckIn]:
+    """Answers from after the end that wait to be read."""
+    units = person.units_as(Role.FUND_MANAGER, Role.COMMUNICATOR)
+    rows = CheckIn.objects.filter(
+        project__in=projects_after(person).filter(fund__unit__in=units), state=CheckInState.ANSWERED
+    )
+    return rows.select_related("project__fund").order_by("answered_at", "pk").for_page()
+
+
+# In public
+
+
+def told_after(project: Project) -> list[CheckIn]:
+    """What is known of the time after the end, in public: released answers, and that nothing was answered."""
+    states = [CheckInState.RELEASED, CheckInState.SILENT]
+    return list(
+        project.check_ins.filter(state__in=states).only("project", "months", "state", "going").order_by("months")
+    )
