@@ -239,7 +239,7 @@ def test_the_poster(world: World, language: str, heading: str) -> None:
     client = client_of(world.cast.fund_manager)
     at = ["visionsfonden", source.code, language]
     page = client.get(reverse("admin:funds_poster", args=at)).content.decode()
-    assert f'<html lang="{language}"' in page
+    assert f'<div class="poster" lang="{language}"' in page
     assert words["shown_address"] in page
     assert client.get(reverse("admin:funds_source_code", args=at)).content.startswith(b"<svg")
     assert client.get(reverse("admin:funds_poster_pdf", args=at)).headers["Content-Type"] == "application/pdf"

@@ -26,7 +26,7 @@ LEFT_OUT = re.compile(
 )
 """What ends the session, what the demo alone has, and files that are the same for everybody."""
 ROW_OF_ADMIN = re.compile(r"/backoffice/(\w+/\w+/\d+/change|autocomplete)/$")
-OWN_PAGE = re.compile(r"^(/en)?/mitt/")
+OWN_PAGE = re.compile(r"^(?:/en)?/mitt/([^/]+)/")
 MOST_VARIANTS = 1
 
 
@@ -127,14 +127,13 @@ class Reader:
         return [f"{answer.linked_from} -> {answer.path}: {answer.status}" for answer in offered]
 
     def papers(self) -> set[str]:
-        """Which PDFs of somebody's own pages this reader got, by the end of their address.
+        """Of which cases this reader got PDFs from somebody's own pages.
 
-        Their text cannot be searched, so they are named. Those of reading pages and of the backoffice say what the
-        page beside them says, which is searched.
+        Their text cannot be searched, so the cases are named. Those of reading pages and of the backoffice say what
+        the page beside them says, which is searched.
         """
         pdfs = [answer for answer in self.answers.values() if answer.status == 200 and "application/pdf" in answer.text]
-        got = [answer for answer in pdfs if OWN_PAGE.match(answer.path)]
-        return {"/".join(answer.path.split("/")[-2:]) for answer in got}
+        return {found[1] for answer in pdfs if (found := OWN_PAGE.match(answer.path))}
 
     def saw(self, words: Iterable[str]) -> dict[str, list[str]]:
         """Which of the words stood in an answer, and where."""

@@ -134,6 +134,10 @@ def make_answered(scene: Scene, number: int) -> Challenge:
     return challenge
 
 
+ELSEWHERE = {"coaching", "funds.completions", "pitches", "projects"}
+"""Groups that stand empty here; tests of coaching, completing, pitching and granted projects fill them."""
+
+
 @pytest.mark.parametrize("rows", [1, 3])
 def test_one_query_for_each_kind_of_thing_however_many_there_are(
     cast: Cast, rows: int, django_assert_num_queries: Any
@@ -145,8 +149,10 @@ def test_one_query_for_each_kind_of_thing_however_many_there_are(
     person = everything(cast, rows)
     client = client_of(person)
     client.get("/om/")
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(20):
         html = client.get("/mitt/").content.decode()
     drawn = {group.group.key: len(group.rows) for group in mine.shown(person)}
-    assert drawn == {key: rows * (2 if key in {"waits", "drafts", "raised"} else 1) for key in mine.groups}
+    assert drawn == {
+        key: rows * (2 if key in {"waits", "drafts", "raised"} else 1) for key in mine.groups if key not in ELSEWHERE
+    }
     assert html.count(ROW) == sum(drawn.values())
