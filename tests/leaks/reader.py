@@ -26,7 +26,7 @@ LEFT_OUT = re.compile(
 )
 """What ends the session, what the demo alone has, and files that are the same for everybody."""
 ROW_OF_ADMIN = re.compile(r"/backoffice/(\w+/\w+/\d+/change|autocomplete)/$")
-OWN_PAGE = re.compile(r"^(?:/en)?/mitt/([^/]+)/")
+OWN_PAGE = re.compile(r"^(?:/en)?/mitt/(?:[a-z-]+/)*([A-ZÅÄÖ]+-\d{4}-\d{4})/")
 MOST_VARIANTS = 1
 
 
