@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from challenges.actions.environments import is_too_long
 from challenges.enums import Audience
+from civicportal.files.forms import PictureIfAnyMixin
 from civicportal.kernel import dates
 from civicportal.kernel.forms import DateField, LocalizedFormField, OnceMixin, PortalForm
 from civicportal.people.models import canonical_email
@@ -131,26 +132,13 @@ class MatchForm(PortalForm):
         return cleaned
 
 
-class LogForm(OnceMixin, PortalForm):
+class LogForm(OnceMixin, PictureIfAnyMixin):
     """A dated entry of the open log, with a picture if there is one."""
+
+    field_order = ("title", "words", "picture", "alt")
 
     title = LocalizedFormField(label=_("In short"), help_text=_("For example: First evening in the hall"))
     words = LocalizedFormField(label=_("What happened, and what you noticed"), long=True, required=False)
-    picture = forms.FileField(
-        label=_("Picture"), required=False, help_text=_("JPG, PNG or WebP. Nobody may be shown who has not agreed")
-    )
-    alt = forms.CharField(
-        label=_("What the picture shows"),
-        required=False,
-        max_length=300,
-        help_text=_("For those who cannot see it"),
-    )
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        if cleaned.get("picture") and not cleaned.get("alt"):
-            self.add_error("alt", _("Describe what the picture shows, for those who cannot see it"))
-        return cleaned
 
 
 class ResultForm(PortalForm):

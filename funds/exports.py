@@ -15,6 +15,7 @@ from civicportal.cases.models import Decision
 from civicportal.files.exports import ExportKind, Table, register
 from civicportal.kernel import dates
 from civicportal.kernel.answers import YES, Answer, no
+from civicportal.kernel.sheets import figure
 from civicportal.people.enums import Role
 from civicportal.review.ranking import ranking_for
 from funds.models import Application, Round
@@ -97,7 +98,7 @@ def _rows(found: QuerySet[Application], person: Any, means: dict[int, Decimal | 
     )
     for application in rows.iterator(chunk_size=CHUNK):
         mean = means.get(application.submission_id)
-        yield (*_who_and_what(application, person), _figure(mean), *_decided(application, person))
+        yield (*_who_and_what(application, person), _mean(mean), *_decided(application, person))
 
 
 def _who_and_what(application: Application, person: Any) -> tuple[object, ...]:
@@ -109,7 +110,7 @@ def _who_and_what(application: Application, person: Any) -> tuple[object, ...]:
         _("late") if submission.late else "", application.get_applicant_kind_display(),
         application.organisation_name if named else "", application.organisation_number if named else "",
         application.contact_name if named else "", application.district or "", application.focus_challenge or "",
-        _kronor(application.requested), application.reviews,
+        figure(application.requested), application.reviews,
     )  # fmt: skip
 
 
@@ -118,18 +119,11 @@ def _decided(application: Application, person: Any) -> tuple[object, ...]:
     if decision is None or not (decision.released_at or sees_held_decisions(person, application)):
         return ("", "", "", "", "")
     return (
-        decision.get_outcome_display(), _kronor(decision.amount), decision.reason,
+        decision.get_outcome_display(), figure(decision.amount), decision.reason,
         dates.show_day_short(decision.decided_at), decision.decided_by.name,
     )  # fmt: skip
 
 
-def _figure(value: Decimal | None) -> str:
+def _mean(value: Decimal | None) -> str:
     """A mean with two places and a comma; nothing where nobody has a value, never 0."""
     return "" if value is None else f"{value:.2f}".replace(".", ",")
-
-
-def _kronor(ore: int | None) -> str:
-    """Öre as a plain figure in kronor, which a spreadsheet can count with."""
-    if ore is None:
-        return ""
-    return str(ore // 100) if ore % 100 == 0 else f"{ore / 100:.2f}".replace(".", ",")

@@ -64,12 +64,3 @@ def terms_of(fund: Fund) -> GrantTerms:
     """The fund's own terms, or unsaved ones with the portal's words."""
     found = GrantTerms.objects.filter(fund=fund).first()
     return found or GrantTerms(fund=fund, agreement=AGREEMENT, how_paid=HOW_PAID, plan=PlanKind.HALVES)
-
-
-def copy_terms(source: Fund, target: Fund) -> None:
-    """Gives a copied fund the same terms; nothing where the source has none of its own."""
-    found = GrantTerms.objects.filter(fund=source).first()
-    if found is not None:
-        found.pk, found.fund = None, target
-        found._state.adding = True
-        found.save()

@@ -1,11 +1,13 @@
-"""The person's side of a conversation about their case, on whichever page a feature shows it."""
+"""A conversation about a case, on whichever page a feature shows it: the person's side of it, and staff's."""
 
 from __future__ import annotations
 
 from typing import Any, cast
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 from civicportal.cases import actions
 from civicportal.cases.forms import MessageForm
@@ -39,3 +41,21 @@ def talk(
             return redirect(done)
     context = {"case": case, "said": conversation(case), "form": form, **facts}
     return render(request, template, context, status=422 if form.errors else 200)
+
+
+def staff_says(request: HttpRequest, case: Case) -> tuple[MessageForm, bool]:
+    """Staff's side: the box for a message, and whether one was sent just now, which the page then goes on from.
+
+    The caller has checked that the person works on the case; a refusal stands in the form.
+    """
+    form = MessageForm(request.POST if request.method == "POST" else None)
+    if request.method != "POST" or not form.is_valid():
+        return form, False
+    said = form.cleaned_data
+    try:
+        actions.say(case, by=cast(Person, request.user), text=said["text"], once=said["once"])
+    except Refused as refused:
+        form.add_error(None, str(refused.why))
+        return form, False
+    messages.success(request, _("Your message is on its way."))
+    return form, True

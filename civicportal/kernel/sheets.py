@@ -17,6 +17,14 @@ def neutral(value: object) -> str:
     return f"'{text}" if text.startswith(BEGINS_A_FORMULA) else text
 
 
+def figure(hundredths: int | None) -> str:
+    """Öre or cents as a plain number with a comma, which a Swedish spreadsheet counts with; nothing for None."""
+    if hundredths is None:
+        return ""
+    whole, rest = divmod(hundredths, 100)
+    return f"{whole},{rest:02d}"
+
+
 def csv_text(head: Sequence[object], rows: Iterable[Sequence[object]]) -> str:
     """The table as CSV with semicolons, as Swedish spreadsheets read it; every cell neutral."""
     page = io.StringIO()

@@ -25,6 +25,7 @@ from civicportal.kernel.text import LocalizedText, nfc, one_line
 from civicportal.submissions import budget, people_rows
 from civicportal.submissions.definition import Question
 from civicportal.submissions.people_fields import PeopleField
+from civicportal.submissions.rows_widget import RowsWidget
 
 Choices = Sequence[tuple[str, Any]]
 NONE = "none"
@@ -143,22 +144,14 @@ class NoneOrOne(forms.ChoiceField):
         return "" if chosen == NONE else chosen
 
 
-class BudgetRows(forms.Widget):
-    """Rows of what, kronor and note. The page adds and removes rows; no script is needed."""
+class BudgetRows(RowsWidget):
+    """Rows of what, kronor and note."""
 
     template_name = "submissions/budget_rows.html"
-    use_fieldset = True
     lists = Lists()
-    blank_rows = 1
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[dict[str, Any]]:
         return budget.from_post(data, name)
-
-    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
-        return False
-
-    def id_for_label(self, id_: str) -> str:
-        return f"{id_}_rows"
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)

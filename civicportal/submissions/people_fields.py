@@ -8,24 +8,17 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from civicportal.submissions import people_rows
+from civicportal.submissions.rows_widget import RowsWidget
 
 
-class PeopleRows(forms.Widget):
-    """Rows of name, function, department and mail. The page adds and removes rows; no script is needed."""
+class PeopleRows(RowsWidget):
+    """Rows of name, function, department and mail."""
 
     template_name = "submissions/people_rows.html"
-    use_fieldset = True
-    blank_rows = 1
     lowest = 0
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[dict[str, Any]]:
         return people_rows.from_post(data, name)
-
-    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
-        return False
-
-    def id_for_label(self, id_: str) -> str:
-        return f"{id_}_rows"
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)

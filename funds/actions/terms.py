@@ -11,9 +11,7 @@ from civicportal.people.models import Person
 from civicportal.records.actions import record
 from funds.models import Fund, GrantTerms
 from funds.rules import can_manage
-from funds.terms import PLACES, copy_terms
-
-__all__ = ["copy_terms", "set_terms"]
+from funds.terms import PLACES
 
 
 @transaction.atomic
@@ -33,3 +31,12 @@ def set_terms(
     terms, _new = GrantTerms.objects.update_or_create(fund=locked, defaults=values)
     record(locked, verb="fund.terms_set", by=by, facts={"fields": sorted(values)})
     return terms
+
+
+def copy_terms(source: Fund, target: Fund) -> None:
+    """Gives a copied fund the same terms; nothing where the source has none of its own."""
+    found = GrantTerms.objects.filter(fund=source).first()
+    if found is not None:
+        found.pk, found.fund = None, target
+        found._state.adding = True
+        found.save()

@@ -16,6 +16,7 @@ from civicportal.backoffice.work import work_page
 from civicportal.kernel import dates, sheets
 from civicportal.kernel.answers import Refused
 from civicportal.kernel.lists import page_of
+from civicportal.kernel.sheets import figure
 from civicportal.people.enums import Role
 from civicportal.people.guards import fresh_sign_in
 from civicportal.people.signed import SignedRequest
@@ -60,7 +61,7 @@ def _initial(standing: AidDeclaration | None) -> dict[str, Any]:
     if standing is None:
         return {"declared_on": dates.today(), "rate_on": dates.today()}
     names = ("private", "sells", "benefits", "declared_on", "rate", "rate_on", "note")
-    others = f"{standing.others_cents // 100},{standing.others_cents % 100:02d}" if standing.others_cents else ""
+    others = figure(standing.others_cents) if standing.others_cents else ""
     return {**{name: getattr(standing, name) for name in names}, "others_cents": others}
 
 
@@ -104,8 +105,8 @@ def register_csv(request: SignedRequest) -> HttpResponse:
     rows = queries.register_of(request.user).iterator(chunk_size=500)
     lines = (
         [
-            award.name, award.number, f"{award.amount // 100},{award.amount % 100:02d}",
-            f"{award.cents // 100},{award.cents % 100:02d}", str(award.rate).replace(".", ","), award.rate_on,
+            award.name, award.number, figure(award.amount),
+            figure(award.cents), str(award.rate).replace(".", ","), award.rate_on,
             award.granted_on, award.tell_by, award.told_on or "", award.declaration.application.round.fund.name,
             "Bidrag", f"(EU) {queries.REGULATION}", award.declaration.application.case.reference,
         ]

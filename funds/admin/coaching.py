@@ -15,9 +15,9 @@ from django.views.decorators.http import require_POST
 from civicportal.backoffice import work
 from civicportal.backoffice.work import work_page
 from civicportal.cases import actions as cases
-from civicportal.cases.forms import MessageForm
 from civicportal.cases.queries import conversation
 from civicportal.cases.rules import can_close, can_speak, can_take
+from civicportal.cases.talking import staff_says
 from civicportal.kernel.answers import Refused
 from civicportal.people.enums import Role
 from civicportal.people.signed import SignedRequest
@@ -70,15 +70,9 @@ def figures(request: HttpRequest) -> HttpResponse:
 def case(request: SignedRequest, reference: str) -> HttpResponse:
     """One coaching: the conversation, notes, the ready list, booked times, who goes on."""
     found = queries.coaching_for_staff(request.user, reference)
-    form = MessageForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            cases.say(found.case, by=request.user, text=form.cleaned_data["text"], once=form.cleaned_data["once"])
-        except Refused as refused:
-            form.add_error(None, str(refused.why))
-        else:
-            messages.success(request, _("Your message is on its way."))
-            return redirect("admin:funds_coaching_case", reference=reference)
+    form, sent = staff_says(request, found.case)
+    if sent:
+        return redirect("admin:funds_coaching_case", reference=reference)
     context = {"form": form, **_case(request, found)}
     return work.render(
         request, "funds/backoffice/coaching_case.html", context, title=_title(found), status=422 if form.errors else 200

@@ -12,10 +12,9 @@ from django.views.decorators.http import require_POST
 
 from civicportal.backoffice import work
 from civicportal.backoffice.work import work_page
-from civicportal.cases import actions as cases
-from civicportal.cases.forms import MessageForm
 from civicportal.cases.queries import conversation
 from civicportal.cases.rules import can_speak
+from civicportal.cases.talking import staff_says
 from civicportal.kernel.answers import Refused
 from civicportal.kernel.lists import page_of
 from civicportal.people.enums import Role
@@ -44,15 +43,9 @@ def inquiry(request: SignedRequest, reference: str) -> HttpResponse:
     """One of them: the conversation, the answer, and what may be made of it."""
     found = queries.inquiry_for_staff(request.user, reference)
     may_speak = can_speak(request.user, found.case)
-    form = MessageForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            cases.say(found.case, by=request.user, text=form.cleaned_data["text"], once=form.cleaned_data["once"])
-        except Refused as refused:
-            form.add_error(None, str(refused.why))
-        else:
-            messages.success(request, _("Your message is on its way."))
-            return redirect("admin:funds_inquiry", reference=reference)
+    form, sent = staff_says(request, found.case)
+    if sent:
+        return redirect("admin:funds_inquiry", reference=reference)
     context = {
         "inquiry": found,
         "case": found.case,

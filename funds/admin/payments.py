@@ -17,6 +17,7 @@ from civicportal.backoffice.work import work_page
 from civicportal.kernel import dates, sheets
 from civicportal.kernel.answers import Refused
 from civicportal.kernel.lists import page_of
+from civicportal.kernel.sheets import figure
 from civicportal.people.enums import Role
 from civicportal.people.guards import fresh_sign_in
 from civicportal.people.signed import SignedRequest
@@ -97,7 +98,7 @@ def _rows(parts: Iterable[Payment], agreed: dict[int, str], number: str) -> Iter
     """One line a part, the sum in kronor with two decimals."""
     for part in parts:
         case = part.project.application.case.reference if part.project.application else ""
-        kronor = f"{part.amount // 100},{part.amount % 100:02d}"
+        kronor = figure(part.amount)
         payout = PAYOUTS.get(PayoutKind(agreed[part.project_id]), "") if part.project_id in agreed else ""
         yield [part.reference, part.payee_number, kronor, payout, case, number]
 

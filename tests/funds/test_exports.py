@@ -38,13 +38,13 @@ def test_means_and_sums_are_figures_that_a_spreadsheet_counts_with(world: World)
     found = read(world)
     assert column(found, "Mean of the reviews") == ["4,50", ""]
     found = read(world)
-    assert column(found, "Applied for (SEK)") == ["90000", "30000"]
+    assert column(found, "Applied for (SEK)") == ["90000,00", "30000,00"]
 
 
 def test_the_decision_stands_with_its_reasons(world: World) -> None:
     application = judged(world, "A", (5, 5), kronor=60_000)
     grant(world, application, 50_000 * KRONA)
-    assert column(read(world), "Granted (SEK)") == ["50000"]
+    assert column(read(world), "Granted (SEK)") == ["50000,00"]
 
 
 def test_what_one_has_stepped_aside_from_is_counted_and_not_told(world: World) -> None:
