@@ -13,7 +13,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from dateutil.easter import easter
 from dateutil.relativedelta import relativedelta
 
-from funds.enums_after import AidClass, YesNoUnsure
+from funds.enums.after import AidClass, YesNoUnsure
 
 CEILING_CENTS = 300_000 * 100
 REGISTERED_WITHIN = 20

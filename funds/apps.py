@@ -9,6 +9,6 @@ class FundsConfig(AppConfig):
     verbose_name = _("Funds")
 
     def ready(self) -> None:
-        from funds.registrations import register_everything
+        from funds.registrations.applications import register_everything
 
         register_everything()

@@ -20,7 +20,7 @@ from civicportal.people.enums import Role
 from civicportal.review.ranking import ranking_for
 from funds.models import Application, Round
 from funds.queries.staff import Search, applications_for_staff, search_from
-from funds.rules import sees_held_decisions, sees_who
+from funds.rules.applications import sees_held_decisions, sees_who
 
 MAY = (Role.FUND_MANAGER, Role.DECISION_MAKER, Role.REGISTRAR, Role.AUDITOR)
 CHUNK = 200

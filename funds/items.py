@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from civicportal.commons.kinds import ItemWords, Kind, register
 from civicportal.commons.models import Item
 from civicportal.commons.words import everything, in_all_languages
-from funds.enums import PROJECT_LOOKS, ProjectState
+from funds.enums.applications import PROJECT_LOOKS, ProjectState
 from funds.models import Fund, Project
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from funds.enums_after import PayWhen, PlanKind
+from funds.enums.after import PayWhen, PlanKind
 
 KRONA = 100
 

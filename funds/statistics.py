@@ -18,7 +18,7 @@ from django.utils.translation import ngettext
 from civicportal.kernel.money import show
 from civicportal.kernel.smallnumbers import LOWEST, without_small
 from civicportal.kernel.text import in_swedish_order
-from funds.enums import ApplicantKind, SourceKind
+from funds.enums.applications import ApplicantKind, SourceKind
 from funds.models import Fund, Round
 from funds.queries.statistics import Count, Figures, SourceFigures, Times
 

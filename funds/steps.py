@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from civicportal.cases.models import Decision
 from civicportal.kernel import dates
-from funds.enums import PUBLIC_WORDS, ApplicationState
+from funds.enums.applications import PUBLIC_WORDS, ApplicationState
 from funds.models import Application, Reserve
 
 

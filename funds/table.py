@@ -9,7 +9,7 @@ from civicportal.cases.models import Decision
 from civicportal.kernel import dates
 from civicportal.review.models import Assignment
 from civicportal.review.ranking import Ranked, ranking_for
-from funds.enums import ApplicationState
+from funds.enums.applications import ApplicationState
 from funds.models import Application, Round
 from funds.queries.staff import applications_of
 

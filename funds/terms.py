@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from civicportal.kernel.text import LocalizedText
-from funds.enums_after import PlanKind
+from funds.enums.after import PlanKind
 from funds.models import Fund, GrantTerms
 
 PLACES: dict[str, str | Promise] = {

@@ -16,7 +16,7 @@ from civicportal.notices.words import site_link
 from funds import setup
 from funds.models import Fund
 from funds.queries.setup import fund_to_read
-from funds.rules_setup import can_configure
+from funds.rules.setup import can_configure
 
 LABELS = {
     "title": _("what the application is called"),

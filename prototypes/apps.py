@@ -9,6 +9,6 @@ class PrototypesConfig(AppConfig):
     verbose_name = _("Prototypes and calendar")
 
     def ready(self) -> None:
-        from prototypes.registrations import register_everything
+        from prototypes.registrations.everything import register_everything
 
         register_everything()

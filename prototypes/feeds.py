@@ -17,7 +17,7 @@ from django.utils.translation import override
 
 from civicportal.kernel import dates, ical
 from civicportal.kernel.recurrence import days_of
-from prototypes.enums_meetings import Place
+from prototypes.enums.meetings import Place
 from prototypes.models import Invitation, Meeting, Series
 
 KEEP_PAST = timedelta(days=60)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from civicportal.commons.kinds import ItemWords, Kind, register
 from civicportal.commons.models import Item
 from civicportal.commons.words import everything, in_all_languages
-from prototypes.enums import STATE_LOOKS, MethodFormat, PrototypeState
+from prototypes.enums.prototypes import STATE_LOOKS, MethodFormat, PrototypeState
 from prototypes.models import Method, Network, Prototype
 
 

@@ -9,7 +9,7 @@ from civicportal.commons.kinds import ItemWords, Kind, register
 from civicportal.commons.models import Item
 from civicportal.commons.words import in_all_languages
 from civicportal.kernel import dates
-from prototypes.enums_meetings import MEETING_LOOKS, MeetingFormat, MeetingState
+from prototypes.enums.meetings import MEETING_LOOKS, MeetingFormat, MeetingState
 from prototypes.items import everything
 from prototypes.models import Meeting
 

@@ -13,7 +13,7 @@ from challenges.telling import status_knots
 from civicportal.cases import talking
 from civicportal.kernel.web import SIGNED_IN, open_to
 from civicportal.submissions.contacts import can_change_contact
-from civicportal.submissions.rules import can_change, can_withdraw
+from civicportal.submissions.rules.writing import can_change, can_withdraw
 from civicportal.submissions.together import behind, called
 from civicportal.submissions.views import sent
 

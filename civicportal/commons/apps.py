@@ -9,8 +9,8 @@ class CommonsConfig(AppConfig):
     verbose_name = _("What is public")
 
     def ready(self) -> None:
-        from civicportal.commons import registrations
-        from civicportal.commons.registrations_contacts import register_contacts
+        from civicportal.commons.registrations import voices as registrations
+        from civicportal.commons.registrations.contacts import register_contacts
 
         registrations.register_everything()
         register_contacts()

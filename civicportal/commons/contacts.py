@@ -13,8 +13,8 @@ from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
 from civicportal.cases.rules import LEADS_A_CASE
-from civicportal.commons import notices_contacts as notices
 from civicportal.commons.models import ContactRequest, ContactState, Item, Partner
+from civicportal.commons.notices import contacts as notices
 from civicportal.kernel import dates
 from civicportal.kernel.answers import YES, Answer, Refused, insist, no
 from civicportal.kernel.moves import Machine, walk

@@ -22,8 +22,8 @@ from django.http import Http404
 from django.utils.functional import Promise
 from django.utils.translation import override
 
-from civicportal.commons import notices
 from civicportal.commons.models import Proof
+from civicportal.commons.notices import voices as notices
 from civicportal.commons.words import in_all_languages
 from civicportal.kernel import dates
 from civicportal.kernel.answers import Refused, no

@@ -26,7 +26,7 @@ from civicportal.records.models import Series
 from civicportal.submissions.actions.sending import hash_of
 from civicportal.submissions.models import BudgetLine, Draft, Submission, Version
 from funds.actions.applications import NAME_IN_PUBLIC_WORDS
-from funds.enums import ApplicantKind, ApplicationState
+from funds.enums.applications import ApplicantKind, ApplicationState
 from funds.models import Application
 
 SEED = "visionsfonden"

@@ -15,7 +15,7 @@ from civicportal.demo.log import Log
 from civicportal.kernel import dates
 from civicportal.people.models import Person
 from funds.actions.decisions import FINAL_MOVE
-from funds.enums import ApplicationState as S
+from funds.enums.applications import ApplicationState as S
 from funds.models import FundYear, Round
 
 DE_MINIMIS = frozenset({"cykelkok"})

@@ -20,9 +20,9 @@ from civicportal.submissions import actions as writing
 from civicportal.submissions import editing
 from civicportal.submissions.actions import editing as forms
 from funds.actions import setup
-from funds.enums import Audience, EndorsementNeed, Endorser
+from funds.enums.applications import Audience, EndorsementNeed, Endorser
 from funds.models import Fund, Round
-from funds.rules_setup import RoundFacts
+from funds.rules.setup import RoundFacts
 
 DEPARTMENTS = ("amf", "sff", "sof", "vof", "kultur")
 LOWEST, HIGHEST = 250_000 * KRONA, 1_000_000 * KRONA

@@ -14,8 +14,8 @@ from civicportal.demo.words import texts
 from civicportal.kernel import dates
 from civicportal.notices.models import Message, MessageState
 from civicportal.people.models import Person
-from funds import notices
-from funds.enums import ApplicationState as S
+from funds.enums.applications import ApplicationState as S
+from funds.notices import applications as notices
 
 SENT_AFTER = timedelta(seconds=20)
 NAMES = uuid.UUID("6f1f7a36-3c0e-4f7e-9b52-0c5a4a1d2e11")

@@ -22,10 +22,10 @@ from civicportal.people.models import Organisation, Person
 from prototypes.actions import meetings as actions
 from prototypes.actions import signups
 from prototypes.actions.meetings import FROM_THE_MEETING
-from prototypes.enums_meetings import MeetingState, SignUpState
+from prototypes.enums.meetings import MeetingState, SignUpState
 from prototypes.models import Meeting, Series, SignUp
-from prototypes.notices_meetings import token_of
-from prototypes.rules_meetings import CALLERS
+from prototypes.notices.meetings import token_of
+from prototypes.rules.meetings import CALLERS
 
 WORDS = (
     "title", "summary", "for_whom", "look_back", "pause", "work_on", "access", "facilitator", "spoken",

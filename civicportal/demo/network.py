@@ -34,11 +34,11 @@ from civicportal.submissions.actions.endorsing import token_of
 from civicportal.submissions.endorsing import MOVE_OF
 from civicportal.submissions.enums import EndorsementState
 from civicportal.submissions.models import Endorsement, Form
-from funds import notices
 from funds.actions import inquiries
 from funds.actions.projects import tell_of_grant
-from funds.enums import ApplicantKind, EndorsementNeed, ProjectState
+from funds.enums.applications import ApplicantKind, EndorsementNeed, ProjectState
 from funds.models import Fund, FundYear, Inquiry, Project
+from funds.notices import applications as notices
 
 HIGHEST = 50_000 * KRONA
 YEAR_BUDGET = 400_000 * KRONA

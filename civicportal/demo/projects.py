@@ -24,7 +24,7 @@ from civicportal.kernel import dates
 from civicportal.kernel.text import LocalizedText, slug_of
 from civicportal.people.models import Person
 from funds.actions.projects import public_name, tell_of_grant
-from funds.enums import ProjectState
+from funds.enums.applications import ProjectState
 from funds.models import Fund, Project
 
 THREADS = (

@@ -24,11 +24,10 @@ from civicportal.files.models import StoredFile
 from civicportal.kernel import dates
 from civicportal.kernel.text import LocalizedText
 from civicportal.people.models import Person
-from prototypes import notices
 from prototypes.actions import networks
 from prototypes.actions import prototypes as actions
 from prototypes.actions.suggestions import CASE_KIND
-from prototypes.enums import PrototypeState, SuggestionState, Verdict
+from prototypes.enums.prototypes import PrototypeState, SuggestionState, Verdict
 from prototypes.models import (
     GroupMember,
     HarmPoint,
@@ -40,7 +39,8 @@ from prototypes.models import (
     Suggestion,
     WorkingGroup,
 )
-from prototypes.rules import PROTOTYPE_MOVES
+from prototypes.notices import prototypes as notices
+from prototypes.rules.prototypes import PROTOTYPE_MOVES
 
 KRONA = 100
 FIRST = ("Ayan", "Berit", "Cengiz", "Doris", "Ebba", "Farid", "Gunnel", "Hamid", "Ines", "Jonna", "Kwame", "Lovisa")

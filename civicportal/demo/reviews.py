@@ -15,7 +15,7 @@ from civicportal.demo.people import REVIEWERS
 from civicportal.kernel import dates
 from civicportal.people.models import Person
 from civicportal.review.models import Assignment, Review, Score
-from funds.enums import ApplicationState as S
+from funds.enums.applications import ApplicationState as S
 
 STRICTNESS = {"amf": -0.25, "sff": 0.1, "sof": 0.2, "vof": 0.35, "kultur": 0.0, "digital": -0.4}
 """How far each reviewer lies from the others on the whole, as people do."""

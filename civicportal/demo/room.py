@@ -14,7 +14,7 @@ from civicportal.demo.log import Log
 from civicportal.demo.words import texts
 from civicportal.kernel import dates
 from civicportal.people.models import Person
-from funds.enums import ApplicationState as S
+from funds.enums.applications import ApplicationState as S
 from funds.models import Pending, Reserve, Scenario, ScenarioLine, Sitting
 from funds.queries.sittings import items_for
 

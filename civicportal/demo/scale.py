@@ -20,7 +20,7 @@ from civicportal.kernel.text import LocalizedText
 from civicportal.people.models import Person
 from civicportal.review.models import Anchor, Assignment, Criterion, Review, Score, Stage
 from civicportal.submissions.models import Opening, Submission, Version
-from funds.enums import ApplicationState
+from funds.enums.applications import ApplicationState
 from funds.models import Application, Project, Round
 
 BATCH = 1000

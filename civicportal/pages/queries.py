@@ -17,7 +17,7 @@ from civicportal.cases.models import Case, CaseMessage
 from civicportal.commons.kinds import kinds
 from civicportal.commons.models import Item, Step
 from civicportal.commons.queries import Held, newest
-from civicportal.commons.registrations import row_of
+from civicportal.commons.registrations.voices import row_of
 from civicportal.commons.thread import thread
 from civicportal.kernel import dates
 from civicportal.kernel.dates import show_day

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from civicportal.backoffice import work
 from civicportal.kernel.answers import Answer, Refused
 from civicportal.people.models import Person
-from civicportal.review.forms import AssignForm
+from civicportal.review.forms.reviewing import AssignForm
 from civicportal.review.models import Assignment, Stage
 from civicportal.review.queries import stage_now, who_could_review
 from civicportal.submissions.models import Submission

@@ -15,7 +15,7 @@ from civicportal.people.models import Person
 from civicportal.review import redacting, rules
 from civicportal.review.actions import Written, written
 from civicportal.review.enums import StageKind
-from civicportal.review.forms import ReviewForm, as_typed, score_field
+from civicportal.review.forms.reviewing import ReviewForm, as_typed, score_field
 from civicportal.review.models import Assignment, Criterion, Review, Slot
 from civicportal.review.queries import Given, Place, criteria_of, left_by_earlier, place_of, reviews_given
 from civicportal.submissions.completing import Change, last_change

@@ -8,24 +8,14 @@ class SubmissionsConfig(AppConfig):
 
     def ready(self) -> None:
         from civicportal.people.hooks import on_sign_in
-        from civicportal.submissions import (
-            notices_completing,
-            notices_contacts,
-            notices_endorsing,
-            notices_sharing,
-            notices_together,
-        )
         from civicportal.submissions.actions import claim
         from civicportal.submissions.actions.together import accept_at_sign_in
-        from civicportal.submissions.notices import register_letters
+        from civicportal.submissions.notices import completing, contacts, endorsing, sharing, together, writing
         from civicportal.submissions.own_data import register_own_data
         from civicportal.submissions.registrations import register_my_page
 
-        register_letters()
-        notices_endorsing.register_letters()
-        for notices in (notices_together, notices_completing, notices_contacts):
-            notices.register_letters()
-        notices_sharing.register_letters()
+        for letters in (writing, endorsing, together, completing, contacts, sharing):
+            letters.register_letters()
         register_my_page()
         register_own_data()
         on_sign_in.append(claim)

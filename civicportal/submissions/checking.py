@@ -11,7 +11,7 @@ from civicportal.kernel.templatetags.portal import said
 from civicportal.submissions import budget
 from civicportal.submissions.definition import OWN_WORDS, Question
 from civicportal.submissions.fields import ROWS
-from civicportal.submissions.forms import name_of
+from civicportal.submissions.forms.writing import name_of
 from civicportal.submissions.kinds import kind_of
 from civicportal.submissions.models import Draft
 from civicportal.submissions.queries import Checked, CheckedStep, Kept, meanings_in

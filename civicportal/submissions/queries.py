@@ -22,7 +22,7 @@ from civicportal.people.sealing import unseal
 from civicportal.places.models import District
 from civicportal.submissions.definition import Choice, Definition, Question, Step, definition_of
 from civicportal.submissions.fields import Lists
-from civicportal.submissions.forms import StepForm, name_of
+from civicportal.submissions.forms.writing import StepForm, name_of
 from civicportal.submissions.kinds import name_in_a_list
 from civicportal.submissions.models import Answer, Draft, Form, Opening, Share, Submission, Version
 from civicportal.submissions.showing import ShownRow, ShownStep, facts_of, shown_answers  # noqa: F401 - read here

@@ -19,11 +19,11 @@ from civicportal.kernel.moves import walk
 from civicportal.kernel.text import LocalizedText, one_line
 from civicportal.people.models import Person
 from civicportal.records.actions import record
-from funds import notices_after as notices
 from funds.actions import payments
-from funds.enums_after import AgreementState, PayoutKind
+from funds.enums.after import AgreementState, PayoutKind
 from funds.models import Agreement, GrantTerms, Project, Report
-from funds.rules_after import AGREEMENT_MOVES, can_look_after
+from funds.notices import after as notices
+from funds.rules.after import AGREEMENT_MOVES, can_look_after
 from funds.terms import terms_of
 
 REMINDED_AFTER = (timedelta(days=7), timedelta(days=14))

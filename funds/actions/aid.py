@@ -19,9 +19,9 @@ from civicportal.kernel.text import nfc
 from civicportal.people.models import Person
 from civicportal.records.actions import record
 from funds.aid import CEILING_CENTS, REGISTERED_WITHIN, cents_of, class_of, euro, window_start, working_days_after
-from funds.enums_after import AidClass
+from funds.enums.after import AidClass
 from funds.models import AidAward, AidDeclaration, Application
-from funds.rules import can_handle, can_manage, can_take_up_decision
+from funds.rules.applications import can_handle, can_manage, can_take_up_decision
 
 OLDEST_RATE_DAYS = 31
 """A rate may be so many days old at the decision; then it is typed anew."""

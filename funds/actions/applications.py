@@ -20,13 +20,13 @@ from civicportal.review.models import Assignment, Stage
 from civicportal.submissions.actions.endorsing import ask_endorsement
 from civicportal.submissions.models import Submission, Version
 from civicportal.submissions.queries import meanings
-from funds import notices
 from funds.actions import outreach
 from funds.actions.decisions import end_reserve
 from funds.actions.money import give_back, locked_round
-from funds.enums import ApplicantKind, ApplicationState, EndorsementNeed
+from funds.enums.applications import ApplicantKind, ApplicationState, EndorsementNeed
 from funds.models import Application, Fund, Round
-from funds.rules import APPLICATION_MOVES, can_handle, may_change, supported_enough
+from funds.notices import applications as notices
+from funds.rules.applications import APPLICATION_MOVES, can_handle, may_change, supported_enough
 
 NAME_IN_PUBLIC_WORDS = "application-form-1"
 """Which wording of the question the person said yes to."""

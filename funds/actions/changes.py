@@ -19,13 +19,13 @@ from civicportal.kernel.moves import walk
 from civicportal.kernel.text import nfc, one_line
 from civicportal.people.models import Person
 from civicportal.records.actions import record
-from funds import notices_after as notices
 from funds.actions import payments
 from funds.actions.endings import follow_the_end
-from funds.enums_after import ChangeState
+from funds.enums.after import ChangeState
 from funds.models import ChangeRequest, Project
+from funds.notices import after as notices
 from funds.queries.money import plan_lines
-from funds.rules_after import CHANGE_MOVES, can_ask_change
+from funds.rules.after import CHANGE_MOVES, can_ask_change
 
 
 def _lock(project: Project) -> Project:

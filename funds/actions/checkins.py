@@ -20,10 +20,10 @@ from civicportal.kernel.moves import walk
 from civicportal.kernel.text import LocalizedText, nfc
 from civicportal.kernel.web import token_hash
 from civicportal.people.models import Person
-from funds import notices_after as notices
-from funds.enums_after import CheckInState, StillGoing
+from funds.enums.after import CheckInState, StillGoing
 from funds.models import CheckIn, Project
-from funds.rules_after import CHECK_IN_MOVES
+from funds.notices import after as notices
+from funds.rules.after import CHECK_IN_MOVES
 
 MONTHS = (3, 6, 12)
 COVERAGE = timedelta(days=60)

@@ -19,10 +19,10 @@ from civicportal.kernel.text import one_line
 from civicportal.kernel.web import public_words_changed, token_hash
 from civicportal.people.models import Person
 from civicportal.records.actions import record
-from funds import notices_coaching as notices
 from funds.actions.coaching import About, begin, seat
 from funds.models import Booking, CoachTime, Fund
-from funds.rules_coaching import BOOKING_MOVES, TAKEN, can_book, can_move_to, can_publish, can_withdraw_time
+from funds.notices import coaching as notices
+from funds.rules.coaching import BOOKING_MOVES, TAKEN, can_book, can_move_to, can_publish, can_withdraw_time
 
 REMINDED_BEFORE = timedelta(days=1)
 MOST_AT_ONCE = 300

@@ -20,11 +20,11 @@ from civicportal.people.models import Person
 from civicportal.records.actions import record
 from civicportal.submissions.actions.sharing import end_with
 from civicportal.submissions.models import Draft
-from funds import notices_coaching as notices
-from funds.enums_coaching import Phase
+from funds.enums.coaching import Phase
 from funds.models import Application, Booking, Coaching, CoachNote, CoachTurn, Fund, Project, Readiness
+from funds.notices import coaching as notices
 from funds.ready import points_of
-from funds.rules_coaching import can_ask, can_coach, can_hand_over
+from funds.rules.coaching import can_ask, can_coach, can_hand_over
 
 CASE_KIND = "funds.coaching"
 ANSWER_DAYS = 5

@@ -17,14 +17,14 @@ from civicportal.kernel.moves import walk
 from civicportal.notices import actions as letters
 from civicportal.people.models import Person
 from civicportal.records.actions import record
-from civicportal.submissions.notices_together import tell_co_writers
-from funds import notices
+from civicportal.submissions.notices.together import tell_co_writers
 from funds.actions import aid
 from funds.actions.money import locked_round, reserve
 from funds.actions.projects import open_project
-from funds.enums import ApplicationState, EndorsementNeed
+from funds.enums.applications import ApplicationState, EndorsementNeed
 from funds.models import Application, Reserve, Round
-from funds.rules import APPLICATION_MOVES, can_release, supported_enough
+from funds.notices import applications as notices
+from funds.rules.applications import APPLICATION_MOVES, can_release, supported_enough
 
 FINAL_MOVE = {
     Outcome.GRANTED: "grant",

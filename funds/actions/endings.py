@@ -9,10 +9,10 @@ from civicportal.people.models import Person
 from civicportal.records.actions import record
 from civicportal.submissions.models import Opening
 from funds.actions import checkins
-from funds.enums import ProjectState
-from funds.enums_after import ReportState
+from funds.enums.after import ReportState
+from funds.enums.applications import ProjectState
 from funds.models import Project, Report
-from funds.rules_after import ENDED
+from funds.rules.after import ENDED
 from funds.terms import terms_of
 
 AFTER_A_STOP = timedelta(days=30)

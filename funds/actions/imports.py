@@ -21,9 +21,9 @@ from civicportal.people.models import Person
 from civicportal.places.models import District
 from civicportal.records.actions import record
 from funds.actions.projects import free_slug, tell_of_grant
-from funds.enums import ApplicantKind, ProjectState
+from funds.enums.applications import ApplicantKind, ProjectState
 from funds.models import Fund, Project
-from funds.rules import can_manage
+from funds.rules.applications import can_manage
 
 COLUMNS = (
     "key",

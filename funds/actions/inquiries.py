@@ -16,10 +16,10 @@ from civicportal.kernel.answers import Refused, insist, no
 from civicportal.people.models import Person
 from civicportal.records.actions import record
 from civicportal.submissions.actions.preparing import prepare_draft
-from funds import notices
 from funds.models import Fund, Inquiry
+from funds.notices import applications as notices
 from funds.queries.inquiries import first_words, open_round_of
-from funds.rules import can_apply, can_prepare_draft
+from funds.rules.applications import can_apply, can_prepare_draft
 
 CASE_KIND = "funds.inquiry"
 

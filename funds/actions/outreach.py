@@ -17,7 +17,7 @@ from civicportal.people.models import Person
 from civicportal.records.actions import record
 from civicportal.submissions.models import Draft
 from funds.models import Application, CameFrom, Fund, Source, SourceDay
-from funds.rules import can_reach_out
+from funds.rules.applications import can_reach_out
 
 
 @transaction.atomic

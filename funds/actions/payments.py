@@ -20,12 +20,12 @@ from civicportal.kernel.moves import walk
 from civicportal.kernel.text import one_line
 from civicportal.people.models import Person
 from civicportal.records.actions import next_reference, record
-from funds import notices_after as notices
-from funds.enums_after import GOING_OUT, UNPAID, PaymentState, PayWhen
+from funds.enums.after import GOING_OUT, UNPAID, PaymentState, PayWhen
 from funds.models import Fund, FundYear, Payment, PaymentBatch, Project, Round
+from funds.notices import after as notices
 from funds.plans import Part, parts_of
-from funds.rules import can_manage
-from funds.rules_after import PAYMENT_MOVES, can_look_after, can_plan
+from funds.rules.after import PAYMENT_MOVES, can_look_after, can_plan
+from funds.rules.applications import can_manage
 
 SERIES = "UTB"
 PAYEE = re.compile(r"[0-9A-Za-zÅÄÖåäö-]{1,20}")

@@ -20,9 +20,9 @@ from civicportal.people.models import Consent, Person
 from civicportal.records.actions import record
 from funds.actions import agreements, aid
 from funds.actions.endings import ended
-from funds.enums import ApplicantKind, ProjectState
+from funds.enums.applications import ApplicantKind, ProjectState
 from funds.models import Application, Project
-from funds.rules import PROJECT_MOVES, can_tell_about
+from funds.rules.applications import PROJECT_MOVES, can_tell_about
 
 
 def free_slug(title: str) -> str:

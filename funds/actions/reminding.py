@@ -8,9 +8,9 @@ from django.db import transaction
 
 from civicportal.kernel import dates
 from civicportal.records.actions import record
-from funds import notices_after as notices
-from funds.enums_after import AgreementState, ReportState
+from funds.enums.after import AgreementState, ReportState
 from funds.models import Report
+from funds.notices import after as notices
 
 RUNGS = (-30, -7, 0, 14, 30)
 """Days from the report's day. At the last one it also stands in the staff's queue of what is late."""

@@ -24,14 +24,14 @@ from civicportal.submissions.actions.preparing import begin_filled
 from civicportal.submissions.definition import definition_of
 from civicportal.submissions.models import Draft, Form, Opening, Submission, Version
 from civicportal.submissions.queries import meanings
-from funds import notices_after as notices
 from funds.actions import checkins, payments, projects
 from funds.actions.endings import closing, set_day
-from funds.enums import ProjectState
-from funds.enums_after import ReportState
+from funds.enums.after import ReportState
+from funds.enums.applications import ProjectState
 from funds.models import Project, Receipt, Report
+from funds.notices import after as notices
 from funds.queries.money import plan_lines, sum_used
-from funds.rules_after import REPORT_MOVES, can_add_receipt, can_mark_returned, can_write_report
+from funds.rules.after import REPORT_MOVES, can_add_receipt, can_mark_returned, can_write_report
 
 KIND = "funds.report"
 ANSWERED_WITHIN = timedelta(days=30)

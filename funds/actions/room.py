@@ -22,13 +22,13 @@ from civicportal.kernel.moves import walk
 from civicportal.kernel.text import nfc
 from civicportal.people.models import Person
 from civicportal.records.actions import record
-from funds import notices
 from funds.actions import decisions
 from funds.actions.money import give_back, locked_round
-from funds.enums import NextKind, PendingOutcome
+from funds.enums.applications import NextKind, PendingOutcome
 from funds.models import Application, Pending, Reserve
-from funds.rules import APPLICATION_MOVES, can_propose
-from funds.rules_room import ready_to_confirm
+from funds.notices import applications as notices
+from funds.rules.applications import APPLICATION_MOVES, can_propose
+from funds.rules.room import ready_to_confirm
 
 FIELDS = (
     "outcome", "amount", "reason", "by_criterion", "conditions", "would_change", "next_kind", "next_item_id",

@@ -17,10 +17,10 @@ from civicportal.people.models import Person
 from civicportal.records.actions import record
 from funds.actions.money import locked_round
 from funds.actions.room import Clash, propose
-from funds.enums import PendingOutcome
+from funds.enums.applications import PendingOutcome
 from funds.models import Application, Pending, Round, Scenario, ScenarioLine
 from funds.queries.room import against_money, ceiling_of, lines_of, tried_out
-from funds.rules_room import can_edit_scenario, works_in_room
+from funds.rules.room import can_edit_scenario, works_in_room
 
 Entered = Mapping[int, tuple[str, int | None]]
 """Outcome and amount in öre by application."""

@@ -26,10 +26,10 @@ from civicportal.submissions.actions import editing as form_actions
 from civicportal.submissions.models import Form, Opening
 from funds import standard
 from funds.actions.terms import copy_terms
-from funds.enums import Audience
+from funds.enums.applications import Audience
 from funds.models import Fund, FundYear, Round
 from funds.queries.setup import applicant_kinds, form_of, newest_round
-from funds.rules_setup import RoundFacts, can_change_round, can_configure, can_make_fund, can_publish, can_set_audience
+from funds.rules.setup import RoundFacts, can_change_round, can_configure, can_make_fund, can_publish, can_set_audience
 
 COPIED = (
     "promise", "about", "who_may", "who_may_not", "what_you_get", "how_judged", "coaching", "ready_points", "email",

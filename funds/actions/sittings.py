@@ -10,7 +10,7 @@ from civicportal.cases import protocols
 from civicportal.kernel.answers import insist
 from civicportal.people.models import Person
 from funds.models import Round, Sitting
-from funds.rules_room import works_in_room
+from funds.rules.room import works_in_room
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from civicportal.kernel.text import LocalizedText
 from civicportal.people.models import Person
 from civicportal.records.actions import record
 from funds.models import Fund, GrantTerms
-from funds.rules import can_manage
+from funds.rules.applications import can_manage
 from funds.terms import PLACES
 
 

@@ -22,9 +22,9 @@ from civicportal.kernel.text import LocalizedText, nfc, one_line
 from civicportal.kernel.web import at_most
 from civicportal.people.models import Person
 from civicportal.records.actions import record
-from funds import notices_after as notices
 from funds.models import Project, ProjectUpdate
-from funds.rules_after import UPDATE_MOVES, can_tell_of_own
+from funds.notices import after as notices
+from funds.rules.after import UPDATE_MOVES, can_tell_of_own
 
 A_DAY = 12
 """How many updates somebody may send a day: each is read by a person."""

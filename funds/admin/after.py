@@ -22,10 +22,9 @@ from civicportal.kernel.money import show
 from civicportal.people.enums import Role
 from civicportal.people.signed import SignedRequest
 from civicportal.submissions.queries import latest_version, shown_answers
-from funds import notices_after as notices
 from funds.actions import agreements, changes, checkins, payments, reports, updates
-from funds.enums_after import LOOKS_AFTER, AgreementState, UpdateState
-from funds.forms_after import (
+from funds.enums.after import LOOKS_AFTER, AgreementState, UpdateState
+from funds.forms.after import (
     AnswerChangeForm,
     ApproveForm,
     DayForm,
@@ -36,9 +35,10 @@ from funds.forms_after import (
     ReasonForm,
 )
 from funds.models import ChangeRequest, CheckIn, ProjectUpdate
+from funds.notices import after as notices
 from funds.queries import after as queries
 from funds.queries.money import figures_of, plan_lines, report_lines
-from funds.rules_after import (
+from funds.rules.after import (
     AGREEMENT_MOVES,
     CHANGE_MOVES,
     CHECK_IN_MOVES,

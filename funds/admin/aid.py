@@ -22,11 +22,11 @@ from civicportal.people.guards import fresh_sign_in
 from civicportal.people.signed import SignedRequest
 from funds.actions import aid as actions
 from funds.aid import CEILING_CENTS, euro
-from funds.forms_after import AidForm, DayForm
+from funds.forms.after import AidForm, DayForm
 from funds.models import AidDeclaration
 from funds.queries import aid as queries
 from funds.queries import staff
-from funds.rules import can_handle, can_take_up_decision, sees_who
+from funds.rules.applications import can_handle, can_take_up_decision, sees_who
 
 HEAD = (
     "Mottagare", "Organisationsnummer", "Belopp i kronor", "Belopp i euro", "Kurs", "Kursens dag", "Beviljat",

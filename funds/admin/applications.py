@@ -33,13 +33,13 @@ from civicportal.submissions.queries import latest_version
 from civicportal.submissions.together import behind, called
 from funds.actions import applications, decisions
 from funds.admin.rounds import READERS as ROUND_READERS
-from funds.enums import ApplicationState, EndorsementNeed
+from funds.enums.applications import ApplicationState, EndorsementNeed
 from funds.exports import may_export
-from funds.forms import DecisionForm
+from funds.forms.applications import DecisionForm
 from funds.models import Application
 from funds.queries import staff as queries
-from funds.registrations import facts_of
-from funds.rules import APPLICATION_MOVES, can_handle, sees_who, supported_enough
+from funds.registrations.applications import facts_of
+from funds.rules.applications import APPLICATION_MOVES, can_handle, sees_who, supported_enough
 
 READERS = (Role.FUND_MANAGER, Role.DECISION_MAKER, Role.COACH, Role.REGISTRAR, Role.AUDITOR)
 OF_THE_NETWORK = (*READERS, Role.NETWORK_COORDINATOR)

@@ -21,9 +21,9 @@ from civicportal.people.enums import Role
 from civicportal.people.signed import SignedRequest
 from funds.actions import coach_times as actions
 from funds.admin.coaching import COACHES
-from funds.forms_coaching import CancelBookingForm, MoveForm, PublishForm
+from funds.forms.coaching import CancelBookingForm, MoveForm, PublishForm
 from funds.queries import coach_times as queries
-from funds.rules_coaching import can_withdraw_time
+from funds.rules.coaching import can_withdraw_time
 
 MOST_TOLD = 5
 

@@ -24,12 +24,12 @@ from civicportal.people.signed import SignedRequest
 from civicportal.submissions.queries import opened_title
 from civicportal.submissions.sharing import shared_with
 from funds.actions import coaching as actions
-from funds.forms_coaching import HandOverForm, NoteForm, ReadyForm
+from funds.forms.coaching import HandOverForm, NoteForm, ReadyForm
 from funds.models import Coaching
 from funds.queries import coaching as facts
 from funds.queries import coaching_staff as queries
 from funds.ready import list_of, points_of
-from funds.rules_coaching import can_coach, can_hand_over
+from funds.rules.coaching import can_coach, can_hand_over
 
 COACHES = (Role.COACH, Role.FUND_MANAGER)
 READERS = (*COACHES, Role.AUDITOR)

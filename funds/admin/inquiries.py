@@ -22,10 +22,10 @@ from civicportal.people.signed import SignedRequest
 from civicportal.submissions.actions.endorsing import remind_endorser
 from civicportal.submissions.endorsing import standing_of
 from funds.actions import inquiries
-from funds.forms_inquiries import PrepareForm
+from funds.forms.inquiries import PrepareForm
 from funds.queries import inquiries as queries
 from funds.queries import staff
-from funds.rules import can_prepare_draft
+from funds.rules.applications import can_prepare_draft
 
 ANSWERERS = (Role.NETWORK_COORDINATOR, Role.FUND_MANAGER)
 READERS = (*ANSWERERS, Role.REGISTRAR, Role.AUDITOR)

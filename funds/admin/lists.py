@@ -15,9 +15,9 @@ from civicportal.commons import actions as commons
 from civicportal.kernel.web import public_words_changed
 from civicportal.people.enums import Role
 from civicportal.submissions.models import Opening
-from funds.forms import BudgetForm, RoundForm
+from funds.forms.applications import BudgetForm, RoundForm
 from funds.models import Application, Fund, FundYear, Project, Round
-from funds.rules import sees_who
+from funds.rules.applications import sees_who
 
 FEW = {**ScopedAdmin.formfield_overrides, models.ManyToManyField: {"widget": forms.CheckboxSelectMultiple}}
 """Themes are a handful: boxes to tick, which a screen reader can name, instead of two lists to drag between."""

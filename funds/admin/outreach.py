@@ -21,9 +21,9 @@ from civicportal.people.enums import Role
 from civicportal.places.queries import the_city
 from funds import posters
 from funds.actions import outreach
-from funds.forms_outreach import SourceForm
+from funds.forms.outreach import SourceForm
 from funds.queries import outreach as queries
-from funds.rules import can_reach_out
+from funds.rules.applications import can_reach_out
 
 MAKERS = (Role.FUND_MANAGER, Role.COMMUNICATOR)
 READERS = (*MAKERS, Role.AUDITOR)

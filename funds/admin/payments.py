@@ -25,12 +25,12 @@ from civicportal.records.actions import record
 from funds import setup
 from funds.actions import payments as actions
 from funds.actions import terms
-from funds.enums_after import PayoutKind
-from funds.forms_after import DayForm, PaidListForm, TermsForm, terms_initial
+from funds.enums.after import PayoutKind
+from funds.forms.after import DayForm, PaidListForm, TermsForm, terms_initial
 from funds.models import Agreement, Fund, Payment
 from funds.queries import after as queries
-from funds.registrations_after import terms_done
-from funds.rules import can_manage
+from funds.registrations.after import terms_done
+from funds.rules.applications import can_manage
 from funds.terms import PLACES, terms_of
 
 HEAD = ("Referens", "Mottagare", "Belopp", "Utbetalningssätt", "Ärende", "Fil")

@@ -16,10 +16,10 @@ from civicportal.kernel.answers import Refused
 from civicportal.kernel.lists import page_of
 from civicportal.people.enums import Role
 from funds.actions import imports, projects
-from funds.forms import EndForm, ImportForm, StepForm
+from funds.forms.applications import EndForm, ImportForm, StepForm
 from funds.models import Fund
 from funds.queries import staff as queries
-from funds.rules import PROJECT_MOVES, can_tell_about
+from funds.rules.applications import PROJECT_MOVES, can_tell_about
 
 TELLERS = (Role.FUND_MANAGER, Role.COMMUNICATOR)
 

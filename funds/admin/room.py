@@ -23,13 +23,13 @@ from civicportal.review.hints import unanswered
 from civicportal.review.queries import reviews_shown
 from civicportal.submissions.queries import latest_version
 from funds.actions import room as actions
-from funds.forms_room import GridForm, ProposalForm
+from funds.forms.room import GridForm, ProposalForm
 from funds.models import Application, Round
 from funds.queries import room as queries
 from funds.queries import staff
-from funds.registrations import facts_of
-from funds.rules import APPLICATION_MOVES, can_propose, can_release, sees_who
-from funds.rules_room import ROOM, ready_to_confirm, works_in_room
+from funds.registrations.applications import facts_of
+from funds.rules.applications import APPLICATION_MOVES, can_propose, can_release, sees_who
+from funds.rules.room import ROOM, ready_to_confirm, works_in_room
 from funds.shares import shares_of
 
 READERS = (*ROOM, Role.AUDITOR)

@@ -18,7 +18,7 @@ from civicportal.people.guards import fresh_sign_in
 from funds.actions import decisions
 from funds.queries import staff as queries
 from funds.queries.room import day_of, reserve_list
-from funds.rules import can_release
+from funds.rules.applications import can_release
 from funds.table import SORTS, table_of
 
 READERS = (Role.FUND_MANAGER, Role.DECISION_MAKER, Role.AUDITOR)

@@ -16,10 +16,10 @@ from civicportal.backoffice.work import work_page
 from civicportal.kernel.answers import Refused
 from funds.actions import scenarios as actions
 from funds.admin.room import READERS, frame, grid_page
-from funds.forms_room import GridForm, ScenarioForm
+from funds.forms.room import GridForm, ScenarioForm
 from funds.models import Round, Scenario
 from funds.queries import room as queries
-from funds.rules_room import ROOM, can_edit_scenario
+from funds.rules.room import ROOM, can_edit_scenario
 
 
 @work_page(*READERS)

@@ -19,7 +19,7 @@ from civicportal.backoffice.work import work_page
 from civicportal.kernel.answers import Refused
 from civicportal.people.enums import Role
 from funds.actions import setup as actions
-from funds.forms_setup import (
+from funds.forms.setup import (
     AudienceForm,
     FundPart,
     NewFundForm,
@@ -33,7 +33,7 @@ from funds.forms_setup import (
 )
 from funds.models import Fund
 from funds.queries import setup as queries
-from funds.rules_setup import can_configure, can_publish
+from funds.rules.setup import can_configure, can_publish
 from funds.setup import missing_in, sections_of
 
 WRITERS = (Role.FUND_MANAGER, Role.ADMINISTRATOR)

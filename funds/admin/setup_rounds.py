@@ -15,10 +15,10 @@ from civicportal.backoffice.work import work_page
 from civicportal.kernel.answers import Refused, no
 from funds.actions import setup as actions
 from funds.admin.setup import WRITERS
-from funds.forms_setup_rounds import RoundForm, initial_of
+from funds.forms.setup_rounds import RoundForm, initial_of
 from funds.models import Fund, Round
 from funds.queries import setup as queries
-from funds.rules_setup import facts_of
+from funds.rules.setup import facts_of
 
 
 @work_page(*WRITERS)

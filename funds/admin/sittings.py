@@ -24,11 +24,11 @@ from civicportal.people.guards import fresh_sign_in
 from funds.actions.sittings import begin
 from funds.admin.room import READERS, frame
 from funds.admin.scenarios import ROOM_PATH
-from funds.forms_room import SittingForm
+from funds.forms.room import SittingForm
 from funds.models import Sitting
 from funds.queries import room as queries
 from funds.queries.sittings import all_protocols, items_for, sitting_of, sittings_of
-from funds.rules_room import ROOM
+from funds.rules.room import ROOM
 
 PROTOCOL_READERS = (*READERS, Role.REGISTRAR)
 

@@ -19,12 +19,12 @@ from civicportal.people.signed import SignedRequest
 from civicportal.submissions.actions.endorsing import ask_endorsement, close_endorsement
 from civicportal.submissions.endorsing import all_standing, can_ask_endorsement, can_close_endorsement
 from civicportal.submissions.enums import ENDORSEMENT_LOOKS, EndorsementKind
-from civicportal.submissions.forms_endorsing import AskForm, CloseForm
+from civicportal.submissions.forms.endorsing import AskForm, CloseForm
 from civicportal.submissions.models import Endorsement
 from civicportal.submissions.views.completing import completion_page, end_completion
 from funds.admin.applications import OF_THE_NETWORK
 from funds.queries import staff
-from funds.rules import can_handle, sees_who
+from funds.rules.applications import can_handle, sees_who
 
 
 @work_page(*OF_THE_NETWORK)

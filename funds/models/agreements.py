@@ -14,7 +14,7 @@ from civicportal.kernel import dates
 from civicportal.kernel.money import MoneyField
 from civicportal.kernel.rows import Rows
 from civicportal.kernel.text import LocalizedField
-from funds.enums_after import (
+from funds.enums.after import (
     AgreementState,
     ChangeState,
     PaymentState,

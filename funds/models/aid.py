@@ -13,7 +13,7 @@ from civicportal.cases.models import Decision
 from civicportal.kernel import dates
 from civicportal.kernel.money import MoneyField
 from civicportal.kernel.rows import Rows
-from funds.enums_after import AidClass, YesNoUnsure
+from funds.enums.after import AidClass, YesNoUnsure
 from funds.models.applications import Application
 from funds.models.rounds import Fund
 

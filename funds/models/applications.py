@@ -17,7 +17,7 @@ from civicportal.kernel.rows import Rows
 from civicportal.people.enums import Role
 from civicportal.places.models import District
 from civicportal.submissions.models import CoWriter, Opening, Submission
-from funds.enums import ApplicantKind, ApplicationState
+from funds.enums.applications import ApplicantKind, ApplicationState
 from funds.models.rounds import Fund, Round
 
 

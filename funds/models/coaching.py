@@ -17,7 +17,7 @@ from civicportal.cases.models import Case, Recusal
 from civicportal.kernel import dates
 from civicportal.kernel.rows import Rows
 from civicportal.people.enums import Role
-from funds.enums_coaching import BookingState, CoachPlace, Phase
+from funds.enums.coaching import BookingState, CoachPlace, Phase
 from funds.models.applications import Application
 from funds.models.projects import Project
 from funds.models.rounds import Fund

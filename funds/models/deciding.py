@@ -15,7 +15,7 @@ from civicportal.commons.models import Item
 from civicportal.kernel import dates
 from civicportal.kernel.money import MoneyField
 from civicportal.kernel.rows import Rows
-from funds.enums import NextKind, PendingOutcome
+from funds.enums.applications import NextKind, PendingOutcome
 from funds.models.applications import Application
 from funds.models.rounds import Round
 

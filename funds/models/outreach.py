@@ -21,7 +21,7 @@ from civicportal.kernel import dates
 from civicportal.kernel.rows import Rows
 from civicportal.kernel.text import LocalizedField
 from civicportal.submissions.models import Draft
-from funds.enums import SourceKind
+from funds.enums.applications import SourceKind
 from funds.models.applications import Application
 from funds.models.rounds import Fund
 

@@ -17,7 +17,7 @@ from civicportal.kernel.money import MoneyField
 from civicportal.kernel.rows import Rows
 from civicportal.kernel.text import LocalizedField
 from civicportal.places.models import District
-from funds.enums import ApplicantKind, ProjectState
+from funds.enums.applications import ApplicantKind, ProjectState
 from funds.models.applications import Application
 from funds.models.rounds import Fund, Round
 

@@ -15,7 +15,7 @@ from civicportal.kernel import dates
 from civicportal.kernel.money import MoneyField
 from civicportal.kernel.rows import Rows
 from civicportal.submissions.models import Draft, Opening, Submission
-from funds.enums_after import CheckInState, ReportState, StillGoing, UpdateState
+from funds.enums.after import CheckInState, ReportState, StillGoing, UpdateState
 from funds.models.projects import Project
 
 

@@ -19,7 +19,7 @@ from civicportal.kernel.text import LocalizedField
 from civicportal.people.enums import Role
 from civicportal.people.models import Organisation
 from civicportal.submissions.models import Form, opening_field
-from funds.enums import Audience, EndorsementNeed, Endorser
+from funds.enums.applications import Audience, EndorsementNeed, Endorser
 
 
 class FundRows(Rows):

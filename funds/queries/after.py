@@ -16,7 +16,7 @@ from civicportal.kernel import dates
 from civicportal.kernel.web import token_hash
 from civicportal.people.enums import Role
 from civicportal.submissions.models import CoWriter
-from funds.enums_after import (
+from funds.enums.after import (
     HANDED_IN,
     AgreementState,
     ChangeState,
@@ -37,7 +37,7 @@ from funds.models import (
     Receipt,
     Report,
 )
-from funds.rules_after import reads_money
+from funds.rules.after import reads_money
 
 ESCALATED_AFTER = timedelta(days=30)
 ITS_OWN = (

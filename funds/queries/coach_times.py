@@ -17,7 +17,7 @@ from civicportal.kernel.web import token_hash
 from civicportal.people.enums import Role
 from funds.models import Booking, CoachTime, Fund
 from funds.queries.public import fund_in_public
-from funds.rules_coaching import offers_coaching
+from funds.rules.coaching import offers_coaching
 
 AHEAD = timedelta(days=92)
 MOST_SHOWN = 300

@@ -14,7 +14,7 @@ from civicportal.people.enums import Role
 from civicportal.people.models import Person
 from civicportal.submissions.models import Answer, Draft, Share, Submission
 from civicportal.submissions.queries import title_question
-from funds.enums import ProjectState
+from funds.enums.applications import ProjectState
 from funds.models import Application, Booking, Coaching, CoachTurn, Fund, Project
 
 COUNTS_FOR = timedelta(days=365)

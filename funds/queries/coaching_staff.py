@@ -13,7 +13,7 @@ from civicportal.kernel import dates
 from civicportal.kernel.smallnumbers import without_small
 from civicportal.people.enums import Role
 from civicportal.people.models import Membership, Person
-from funds.enums import ApplicationState
+from funds.enums.applications import ApplicationState
 from funds.models import Application, Booking, Coaching, CoachingRows, CoachNote
 from funds.queries.coaching import was_coached
 

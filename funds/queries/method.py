@@ -14,7 +14,7 @@ from civicportal.effects.queries import measured
 from civicportal.effects.shown import ShownGoal
 from civicportal.kernel import dates
 from civicportal.review.models import Stage
-from funds.enums import ProjectState
+from funds.enums.applications import ProjectState
 from funds.models import Fund, Project, Round
 from funds.queries.public import ShownCriterion, clock_of, criteria_of
 

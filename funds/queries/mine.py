@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 
 from civicportal.cases.models import Decision
 from civicportal.submissions.models import Completion, CoWriter
-from funds.enums import ApplicationState
+from funds.enums.applications import ApplicationState
 from funds.models import Application, Reserve
 
 TOLD_OF_RESERVE = Exists(Reserve.objects.filter(application=OuterRef("pk"), told_at__isnull=False))

@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 
 from civicportal.submissions.models import BudgetLine
 from civicportal.submissions.queries import latest_version, meanings
-from funds.enums_after import HANDED_IN, ChangeState, PaymentState, ReportState
+from funds.enums.after import HANDED_IN, ChangeState, PaymentState, ReportState
 from funds.models import Payment, Project, Report
 
 

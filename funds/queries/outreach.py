@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
 
 from civicportal.commons.models import Item, Link
-from funds.enums import ApplicationState
+from funds.enums.applications import ApplicationState
 from funds.models import CameFrom, Fund, Project, Source, SourceDay
 
 

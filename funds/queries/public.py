@@ -22,11 +22,11 @@ from civicportal.kernel.filters import Box
 from civicportal.kernel.text import LocalizedText, in_swedish_order, localized
 from civicportal.kernel.web import by_revision
 from civicportal.review.models import Criterion
-from funds.enums import ApplicantKind, Audience, ProjectState
-from funds.enums_after import ReportState
+from funds.enums.after import ReportState
+from funds.enums.applications import ApplicantKind, Audience, ProjectState
 from funds.models import Fund, FundYear, Project, Report, Round
 from funds.queries.money import with_payments
-from funds.rules import names_of
+from funds.rules.applications import names_of
 
 PAGE = 20
 

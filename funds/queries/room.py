@@ -22,9 +22,9 @@ from civicportal.kernel.money import digits
 from civicportal.people.enums import Role
 from civicportal.review.models import Assignment
 from civicportal.review.ranking import ranking_for
-from funds.enums import ApplicantKind, ApplicationState, PendingOutcome
+from funds.enums.applications import ApplicantKind, ApplicationState, PendingOutcome
 from funds.models import Application, Pending, Reserve, Round, Scenario
-from funds.rules_room import ROOM
+from funds.rules.room import ROOM
 
 ORDERS = ("ranking", "disputed", "sum")
 NO_SUM = {PendingOutcome.RESERVE, PendingOutcome.REFUSED, "refused", "dismissed", "written_off"}

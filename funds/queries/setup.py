@@ -16,7 +16,7 @@ from civicportal.people.models import Organisation
 from civicportal.submissions.editing import Place, questions_in
 from civicportal.submissions.models import Form
 from funds.models import Fund, Round
-from funds.rules_setup import can_configure
+from funds.rules.setup import can_configure
 
 READERS = (Role.FUND_MANAGER, Role.ADMINISTRATOR, Role.AUDITOR)
 NEEDS = (("title",), ("summary",), ("budget", "sum"), ("contact_name",))

@@ -16,9 +16,9 @@ from civicportal.kernel.text import one_line
 from civicportal.people.enums import Role
 from civicportal.submissions.models import Submission
 from civicportal.submissions.queries import named, number_of_drafts
-from funds.enums import OPEN_STATES, ApplicantKind, ApplicationState
+from funds.enums.applications import OPEN_STATES, ApplicantKind, ApplicationState
 from funds.models import Application, Project, Round
-from funds.rules import sees_held_decisions
+from funds.rules.applications import sees_held_decisions
 
 UNDECIDED = "undecided"
 """What one looks for among applications besides their states."""

@@ -16,7 +16,7 @@ from django.db.models import Q, Sum
 
 from civicportal.kernel import dates
 from civicportal.kernel.text import LocalizedText, localized
-from funds.enums import ApplicationState, SourceKind
+from funds.enums.applications import ApplicationState, SourceKind
 from funds.models import Application, CameFrom, Fund, Round, SourceDay
 from funds.queries.coaching import was_coached
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from civicportal.commons.words import in_all_languages
 from civicportal.submissions.editing import Data
-from funds.enums import ApplicantKind
+from funds.enums.applications import ApplicantKind
 
 HERE = Path(__file__).parent
 

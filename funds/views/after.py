@@ -15,15 +15,15 @@ from civicportal.kernel import pdf
 from civicportal.kernel.answers import Refused
 from civicportal.kernel.web import SIGNED_IN, TooMany, open_to
 from civicportal.people.signed import SignedRequest
-from funds import notices_after as notices
 from funds.actions import agreements, changes, updates
-from funds.enums import ApplicantKind
-from funds.enums_after import LOOKS_AFTER, AgreementState, ChangeState
-from funds.forms_after import AcceptForm, ChangeForm, UpdateForm
+from funds.enums.after import LOOKS_AFTER, AgreementState, ChangeState
+from funds.enums.applications import ApplicantKind
+from funds.forms.after import AcceptForm, ChangeForm, UpdateForm
 from funds.models import Project
+from funds.notices import after as notices
 from funds.queries import after as queries
 from funds.queries.money import figures_of, plan_lines
-from funds.rules_after import AGREEMENT_MOVES, can_ask_change, can_tell_of_own, is_grantee
+from funds.rules.after import AGREEMENT_MOVES, can_ask_change, can_tell_of_own, is_grantee
 from funds.terms import terms_of
 
 

@@ -16,10 +16,10 @@ from civicportal.submissions import actions as submissions
 from civicportal.submissions.queries import drafts_here
 from funds import arriving
 from funds.actions import outreach
-from funds.forms import AddressForm, EligibilityForm
+from funds.forms.applications import AddressForm, EligibilityForm
 from funds.models import Fund, Round
 from funds.queries import public as queries
-from funds.rules import can_apply, names_of
+from funds.rules.applications import can_apply, names_of
 from funds.views.inquiries import not_for_you
 
 

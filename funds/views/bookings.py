@@ -16,13 +16,14 @@ from civicportal.commons import proofs
 from civicportal.kernel import ical
 from civicportal.kernel.answers import YES, Answer, Refused, no
 from civicportal.kernel.web import ANYONE, TOKEN, at_most, client_address, open_to, reading_page
-from funds import notices_coaching, proving_coaching
 from funds.actions import coach_times as actions
-from funds.forms_coaching import AskForm, MoveForm
+from funds.forms.coaching import AskForm, MoveForm
 from funds.models import Booking, CoachTime
+from funds.notices import coaching as notices_coaching
+from funds.proving import coaching as proving_coaching
 from funds.queries import coach_times as queries
 from funds.queries import coaching
-from funds.rules_coaching import TAKEN, can_book, can_change_booking
+from funds.rules.coaching import TAKEN, can_book, can_change_booking
 
 HOUR = 3600
 

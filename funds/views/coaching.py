@@ -18,15 +18,15 @@ from civicportal.kernel.answers import Refused
 from civicportal.kernel.web import ANYONE, SIGNED_IN, TOKEN, at_most, client_address, open_to, reading_page
 from civicportal.people.signed import SignedRequest
 from civicportal.submissions.actions import sharing
-from funds import proving_coaching
 from funds.actions import coaching as actions
-from funds.forms_coaching import AskForm, ReadyForm, ShareForm
+from funds.forms.coaching import AskForm, ReadyForm, ShareForm
 from funds.models import Coaching, Fund
-from funds.notices_coaching import own_path
+from funds.notices.coaching import own_path
+from funds.proving import coaching as proving_coaching
 from funds.queries import coach_times, coaching_staff
 from funds.queries import coaching as queries
 from funds.ready import list_of
-from funds.rules_coaching import can_ask
+from funds.rules.coaching import can_ask
 
 HOUR = 3600
 SOON = 3

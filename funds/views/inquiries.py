@@ -16,13 +16,13 @@ from civicportal.commons.likeness import proposed_for
 from civicportal.kernel.answers import Refused
 from civicportal.kernel.web import ANYONE, SIGNED_IN, TOKEN, at_most, client_address, open_to
 from civicportal.people.signed import SignedRequest
-from funds import proving
 from funds.actions import inquiries
-from funds.forms_inquiries import TellForm
+from funds.forms.inquiries import TellForm
 from funds.models import Fund, Inquiry
+from funds.proving import applications as proving
 from funds.queries import inquiries as queries
 from funds.queries import public
-from funds.rules import can_apply
+from funds.rules.applications import can_apply
 
 
 def _fund(slug: str) -> Fund:

@@ -16,12 +16,12 @@ from civicportal.submissions.completing import standing_completion
 from civicportal.submissions.contacts import can_change_contact
 from civicportal.submissions.endorsing import all_standing, can_ask_endorsement
 from civicportal.submissions.enums import ENDORSEMENT_LOOKS, EndorsementKind
-from civicportal.submissions.rules import can_change, can_withdraw
+from civicportal.submissions.rules.writing import can_change, can_withdraw
 from civicportal.submissions.together import behind, called
 from civicportal.submissions.views import sent
-from funds import notices
-from funds.enums import LOOKS, PUBLIC_WORDS, EndorsementNeed
+from funds.enums.applications import LOOKS, PUBLIC_WORDS, EndorsementNeed
 from funds.models import Application
+from funds.notices import applications as notices
 from funds.queries import mine as queries
 from funds.steps import status_knots
 

@@ -18,7 +18,7 @@ from civicportal.kernel.lists import public_page_of
 from civicportal.kernel.web import ANYONE, open_to, reading_page
 from civicportal.submissions.queries import open_questions, printed_questions
 from funds import arriving
-from funds.enums import PROJECT_LOOKS
+from funds.enums.applications import PROJECT_LOOKS
 from funds.queries import public as queries
 from funds.queries.money import figures_of
 

@@ -16,15 +16,15 @@ from civicportal.files.queries import private_answer
 from civicportal.kernel.answers import Refused
 from civicportal.kernel.web import SIGNED_IN, TOKEN, open_to
 from civicportal.people.signed import SignedRequest
-from civicportal.submissions.rules import can_change
+from civicportal.submissions.rules.writing import can_change
 from civicportal.submissions.views import sent
 from funds.actions import checkins, reports
-from funds.enums_after import CheckInState, ReportState
-from funds.forms_after import CheckInForm, ReceiptForm
+from funds.enums.after import CheckInState, ReportState
+from funds.forms.after import CheckInForm, ReceiptForm
 from funds.models import Project, Report
 from funds.queries import after as queries
 from funds.queries.money import figures_of, plan_lines, report_lines
-from funds.rules_after import can_add_receipt, can_write_report
+from funds.rules.after import can_add_receipt, can_write_report
 from funds.views.after import project_facts
 
 

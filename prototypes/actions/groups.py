@@ -9,9 +9,9 @@ from civicportal.kernel.answers import insist
 from civicportal.kernel.text import one_line
 from civicportal.people.models import Person, canonical_email
 from civicportal.records.actions import record
-from prototypes import notices
 from prototypes.models import GroupMember, WorkingGroup
-from prototypes.rules import can_join, can_lead_prototype
+from prototypes.notices import prototypes as notices
+from prototypes.rules.prototypes import can_join, can_lead_prototype
 
 
 def _locked(group: WorkingGroup) -> WorkingGroup:

@@ -23,11 +23,11 @@ from civicportal.kernel.recurrence import occasions
 from civicportal.kernel.text import LocalizedText, slug_of
 from civicportal.people.models import Person
 from civicportal.records.actions import record
-from prototypes import notices_meetings as notices
 from prototypes.actions.signups import fill
-from prototypes.enums_meetings import PUBLIC_STATES, MeetingState
+from prototypes.enums.meetings import PUBLIC_STATES, MeetingState
 from prototypes.models import COMMON, Meeting, Series
-from prototypes.rules_meetings import MEETING_MOVES, can_call, can_change_date, can_lead, can_write_minutes
+from prototypes.notices import meetings as notices
+from prototypes.rules.meetings import MEETING_MOVES, can_call, can_change_date, can_lead, can_write_minutes
 
 RESERVED = frozenset({"manad", "prenumerera", "anmalan"})
 """Parts of the calendar's own addresses."""

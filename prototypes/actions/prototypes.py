@@ -22,9 +22,9 @@ from civicportal.kernel.moves import walk
 from civicportal.kernel.text import LocalizedText, slug_of
 from civicportal.people.models import Person
 from civicportal.records.actions import record
-from prototypes.enums import PrototypeState
+from prototypes.enums.prototypes import PrototypeState
 from prototypes.models import HarmCheck, HarmLine, Prototype
-from prototypes.rules import PROTOTYPE_MOVES, can_lead_prototype, can_tell_about
+from prototypes.rules.prototypes import PROTOTYPE_MOVES, can_lead_prototype, can_tell_about
 
 NOON = time(12, 0)
 

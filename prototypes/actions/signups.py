@@ -9,10 +9,10 @@ from civicportal.kernel.answers import insist
 from civicportal.kernel.web import public_words_changed, token_hash
 from civicportal.people.models import Person, canonical_email
 from civicportal.records.actions import record
-from prototypes import notices_meetings as notices
-from prototypes.enums_meetings import SignUpState
+from prototypes.enums.meetings import SignUpState
 from prototypes.models import Meeting, SignUp
-from prototypes.rules_meetings import can_sign_up
+from prototypes.notices import meetings as notices
+from prototypes.rules.meetings import can_sign_up
 
 
 def _locked(meeting: Meeting) -> Meeting:

@@ -17,10 +17,10 @@ from civicportal.kernel.answers import Refused, no
 from civicportal.kernel.moves import walk
 from civicportal.kernel.text import LocalizedText, nfc, one_line
 from civicportal.people.models import Person
-from prototypes import notices
 from prototypes.actions.prototypes import free_slug, publish
 from prototypes.models import Network, Prototype, Suggestion
-from prototypes.rules import SUGGESTION_MOVES
+from prototypes.notices import prototypes as notices
+from prototypes.rules.prototypes import SUGGESTION_MOVES
 
 CASE_KIND = "prototypes.suggestion"
 

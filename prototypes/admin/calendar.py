@@ -6,7 +6,7 @@ from django.contrib import admin
 
 from civicportal.backoffice.scoped import ScopedAdmin
 from civicportal.people.enums import Role
-from prototypes.enums_meetings import CALLERS
+from prototypes.enums.meetings import CALLERS
 from prototypes.models import Meeting, Series
 
 

@@ -20,11 +20,11 @@ from civicportal.kernel.answers import Refused
 from prototypes.actions import meetings as actions
 from prototypes.actions import signups
 from prototypes.admin.calendar_plan import READERS, posted
-from prototypes.enums_meetings import CALLERS, MEETING_LOOKS, SignUpState
-from prototypes.forms_meetings import CancelForm, EditForm, MinutesForm, MoveForm
+from prototypes.enums.meetings import CALLERS, MEETING_LOOKS, SignUpState
+from prototypes.forms.meetings import CancelForm, EditForm, MinutesForm, MoveForm
 from prototypes.models import Meeting
 from prototypes.queries import meetings_staff as queries
-from prototypes.rules_meetings import (
+from prototypes.rules.meetings import (
     MEETING_MOVES,
     can_change_date,
     can_lead,

@@ -22,10 +22,10 @@ from civicportal.kernel.recurrence import Occasion, occasions
 from civicportal.people.enums import Role
 from civicportal.people.models import Organisation
 from prototypes.actions import meetings as actions
-from prototypes.enums_meetings import CALLERS
-from prototypes.forms_meetings import DateForm, EditForm, MeetingForm, SeriesForm
+from prototypes.enums.meetings import CALLERS
+from prototypes.forms.meetings import DateForm, EditForm, MeetingForm, SeriesForm
 from prototypes.queries import meetings_staff as queries
-from prototypes.rules_meetings import can_call, can_lead
+from prototypes.rules.meetings import can_call, can_lead
 
 READERS = (*CALLERS, Role.AUDITOR, Role.ADMINISTRATOR)
 

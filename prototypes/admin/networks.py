@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from civicportal.backoffice.scoped import ScopedAdmin, ScopedStacked
 from civicportal.people.enums import Role
 from prototypes.actions import networks as actions
-from prototypes.forms import MethodForm
+from prototypes.forms.prototypes import MethodForm
 from prototypes.models import HarmPoint, Method, Network, Principle
 
 

@@ -14,10 +14,10 @@ from civicportal.kernel.answers import Refused
 from civicportal.kernel.text import LocalizedText
 from civicportal.people.enums import Role
 from prototypes.actions import suggestions as actions
-from prototypes.enums import SUGGESTION_LOOKS
-from prototypes.forms import NoForm, YesForm
+from prototypes.enums.prototypes import SUGGESTION_LOOKS
+from prototypes.forms.prototypes import NoForm, YesForm
 from prototypes.queries import staff as queries
-from prototypes.rules import SUGGESTION_MOVES
+from prototypes.rules.prototypes import SUGGESTION_MOVES
 
 LEADERS = (Role.NETWORK_COORDINATOR,)
 

@@ -22,11 +22,11 @@ from civicportal.kernel.lists import page_of
 from civicportal.people.enums import Role
 from prototypes.actions import groups
 from prototypes.actions import prototypes as actions
-from prototypes.enums import STATE_LOOKS, STATES_SINCE, Verdict
-from prototypes.forms import CheckForm, EndForm, HideForm, LogForm, PictureForm
+from prototypes.enums.prototypes import STATE_LOOKS, STATES_SINCE, Verdict
+from prototypes.forms.prototypes import CheckForm, EndForm, HideForm, LogForm, PictureForm
 from prototypes.models import Prototype
 from prototypes.queries import staff as queries
-from prototypes.rules import PROTOTYPE_MOVES, TELLERS, can_lead_prototype, can_tell_about, does_no_harm
+from prototypes.rules.prototypes import PROTOTYPE_MOVES, TELLERS, can_lead_prototype, can_tell_about, does_no_harm
 
 READERS = (*TELLERS, Role.AUDITOR)
 LEADERS = (Role.NETWORK_COORDINATOR,)

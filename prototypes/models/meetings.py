@@ -21,7 +21,7 @@ from civicportal.kernel.text import LocalizedField
 from civicportal.people.enums import Role
 from civicportal.people.models import Organisation, Person
 from civicportal.places.models import District
-from prototypes.enums_meetings import CALLERS, MeetingFormat, MeetingState, Place, SignUpState
+from prototypes.enums.meetings import CALLERS, MeetingFormat, MeetingState, Place, SignUpState
 
 
 class InvitationRows(Rows):

@@ -15,7 +15,7 @@ from civicportal.kernel.rows import Rows
 from civicportal.kernel.text import LocalizedField
 from civicportal.people.enums import Role
 from civicportal.people.models import Organisation
-from prototypes.enums import MethodFormat
+from prototypes.enums.prototypes import MethodFormat
 
 
 class NetworkRows(Rows):

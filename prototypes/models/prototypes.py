@@ -19,7 +19,7 @@ from civicportal.kernel.text import LocalizedField
 from civicportal.people.enums import Role
 from civicportal.people.models import Person, canonical_email
 from civicportal.places.models import District
-from prototypes.enums import LIVE_STATES, STANDING, PartnerKind, PrototypeState, SuggestionState, Verdict
+from prototypes.enums.prototypes import LIVE_STATES, STANDING, PartnerKind, PrototypeState, SuggestionState, Verdict
 from prototypes.models.networks import Network
 
 

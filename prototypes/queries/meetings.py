@@ -27,7 +27,7 @@ from civicportal.kernel.filters import Box
 from civicportal.kernel.lists import public_page_of
 from civicportal.kernel.text import in_swedish_order, localized
 from civicportal.kernel.web import by_revision, known_piece, token_hash
-from prototypes.enums_meetings import MeetingFormat, MeetingState, SignUpState
+from prototypes.enums.meetings import MeetingFormat, MeetingState, SignUpState
 from prototypes.feeds import KEEP_PAST
 from prototypes.models import Meeting, SignUp
 

@@ -20,8 +20,8 @@ from civicportal.kernel import dates
 from civicportal.kernel.filters import Box
 from civicportal.kernel.text import LocalizedText, in_swedish_order, localized
 from civicportal.kernel.web import by_revision
-from prototypes.enums import STANDING, VERDICT_LOOKS, MethodFormat, PartnerKind, PrototypeState, Verdict
-from prototypes.enums_meetings import MeetingState
+from prototypes.enums.meetings import MeetingState
+from prototypes.enums.prototypes import STANDING, VERDICT_LOOKS, MethodFormat, PartnerKind, PrototypeState, Verdict
 from prototypes.models import HarmCheck, HarmLine, Meeting, Method, Network, Partner, Principle, Prototype, WorkingGroup
 
 PAGE = 20

@@ -11,9 +11,9 @@ from django.shortcuts import get_object_or_404
 from civicportal.commons.models import Item, Step
 from civicportal.kernel import dates
 from civicportal.people.enums import Role
-from prototypes.enums import LIVE_STATES, SuggestionState
+from prototypes.enums.prototypes import LIVE_STATES, SuggestionState
 from prototypes.models import GroupMember, HarmCheck, HarmPoint, Network, Prototype, Suggestion, WorkingGroup
-from prototypes.rules import CHECK_HOLDS
+from prototypes.rules.prototypes import CHECK_HOLDS
 
 SILENT = timedelta(days=30)
 """How long a live prototype may be silent before its coordinator is reminded on the start page."""

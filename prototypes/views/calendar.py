@@ -22,12 +22,12 @@ from civicportal.kernel.filters import Box, groups
 from civicportal.kernel.web import ANYONE, open_to, reading_page
 from civicportal.places.queries import the_city
 from prototypes import feeds
-from prototypes.enums_meetings import MEETING_LOOKS
+from prototypes.enums.meetings import MEETING_LOOKS
 from prototypes.models import Meeting
-from prototypes.notices_meetings import when_said
+from prototypes.notices.meetings import when_said
 from prototypes.queries import meetings as queries
 from prototypes.queries.meetings import Choice
-from prototypes.rules_meetings import can_sign_up
+from prototypes.rules.meetings import can_sign_up
 
 SHOWN_A_DAY = 3
 YEARS = 5

@@ -19,11 +19,11 @@ from civicportal.kernel.answers import Refused, no
 from civicportal.kernel.text import LocalizedText
 from civicportal.kernel.web import ANYONE, at_most, client_address, open_to
 from prototypes.actions import groups as actions
-from prototypes.forms import AddressForm, JoinForm
+from prototypes.forms.prototypes import AddressForm, JoinForm
 from prototypes.models import WorkingGroup
 from prototypes.queries import mine
 from prototypes.queries.public import group_in_public
-from prototypes.rules import can_join
+from prototypes.rules.prototypes import can_join
 
 JOIN, LEAVE = "prototypes.join", "prototypes.leave"
 HOUR = 3600

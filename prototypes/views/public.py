@@ -16,7 +16,7 @@ from civicportal.effects.queries import effects_of, values_of
 from civicportal.kernel import dates, filters
 from civicportal.kernel.lists import public_page_of
 from civicportal.kernel.web import ANYONE, open_to, reading_page
-from prototypes.enums import STATE_LOOKS, STATES_SINCE, MethodFormat
+from prototypes.enums.prototypes import STATE_LOOKS, STATES_SINCE, MethodFormat
 from prototypes.models import Prototype
 from prototypes.queries import public as queries
 

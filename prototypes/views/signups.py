@@ -18,12 +18,12 @@ from civicportal.commons.queries import item_at
 from civicportal.kernel.answers import Refused, insist, no
 from civicportal.kernel.web import ANYONE, TOKEN, at_most, client_address, open_to
 from prototypes.actions import signups
-from prototypes.enums_meetings import SignUpState
-from prototypes.forms_meetings import SignUpForm
+from prototypes.enums.meetings import SignUpState
+from prototypes.forms.meetings import SignUpForm
 from prototypes.models import Meeting
-from prototypes.notices_meetings import number_of, own_path
+from prototypes.notices.meetings import number_of, own_path
 from prototypes.queries import meetings as queries
-from prototypes.rules_meetings import can_sign_up
+from prototypes.rules.meetings import can_sign_up
 
 HOUR = 3600
 PROOF = "prototypes.sign_up"

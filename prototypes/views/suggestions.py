@@ -14,8 +14,8 @@ from civicportal.commons import offers
 from civicportal.kernel.answers import Refused
 from civicportal.kernel.web import SIGNED_IN, at_most, open_to
 from prototypes.actions import suggestions as actions
-from prototypes.enums import SUGGESTION_LOOKS
-from prototypes.forms import SuggestForm
+from prototypes.enums.prototypes import SUGGESTION_LOOKS
+from prototypes.forms.prototypes import SuggestForm
 from prototypes.queries import mine
 from prototypes.queries.public import networks_in_public
 

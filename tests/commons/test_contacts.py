@@ -15,7 +15,7 @@ from django.urls import reverse
 from civicportal.commons import actions, contacts
 from civicportal.commons.likeness import alike, proposed_for, telling_words
 from civicportal.commons.models import ContactRequest, ContactState, Item, Partner, Theme
-from civicportal.commons.registrations_contacts import waiting_for
+from civicportal.commons.registrations.contacts import waiting_for
 from civicportal.kernel.answers import Refused
 from civicportal.kernel.text import LocalizedText
 from civicportal.notices.models import Message

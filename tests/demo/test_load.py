@@ -23,14 +23,14 @@ from civicportal.review.models import Assignment, Review, Score
 from civicportal.review.rules import can_review
 from civicportal.submissions.actions.sending import hash_of
 from civicportal.submissions.definition import definition_of
-from civicportal.submissions.forms import StepForm
+from civicportal.submissions.forms.writing import StepForm
 from civicportal.submissions.models import Answer, BudgetLine, Draft, Submission, Version
 from civicportal.submissions.queries import kept, lists_for
 from funds.actions.applications import _facts
-from funds.enums import ApplicationState as S
-from funds.enums import ProjectState as P
+from funds.enums.applications import ApplicationState as S
+from funds.enums.applications import ProjectState as P
 from funds.models import Application, FundYear, Project, Round
-from funds.rules import APPLICATION_MOVES, PROJECT_MOVES
+from funds.rules.applications import APPLICATION_MOVES, PROJECT_MOVES
 
 pytestmark = [pytest.mark.usefixtures("loaded")]
 

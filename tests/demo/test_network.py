@@ -14,10 +14,10 @@ from civicportal.submissions.actions.endorsing import token_of
 from civicportal.submissions.endorsing import waiting_long
 from civicportal.submissions.enums import EndorsementState as E
 from civicportal.submissions.models import Endorsement
-from funds.enums import ApplicationState as S
+from funds.enums.applications import ApplicationState as S
 from funds.models import Fund, Inquiry, Round
-from funds.registrations_inquiries import waiting_inquiries
-from funds.rules import can_apply
+from funds.registrations.inquiries import waiting_inquiries
+from funds.rules.applications import can_apply
 
 pytestmark = [pytest.mark.usefixtures("loaded")]
 

@@ -14,10 +14,10 @@ from civicportal.effects.models import ValueEntry
 from civicportal.kernel import dates
 from civicportal.notices.models import Message, MessageState
 from civicportal.records.models import Entry
-from prototypes import notices
-from prototypes.enums import MethodFormat, PrototypeState, SuggestionState
+from prototypes.enums.prototypes import MethodFormat, PrototypeState, SuggestionState
 from prototypes.models import GroupMember, Method, Network, Prototype, Suggestion
-from prototypes.rules import PROTOTYPE_MOVES
+from prototypes.notices import prototypes as notices
+from prototypes.rules.prototypes import PROTOTYPE_MOVES
 
 pytestmark = [pytest.mark.usefixtures("loaded")]
 

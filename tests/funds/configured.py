@@ -13,7 +13,7 @@ from civicportal.submissions.actions import editing as forms
 from funds.actions import setup as actions
 from funds.models import Fund, FundYear, Round
 from funds.queries.setup import form_of
-from funds.rules_setup import RoundFacts
+from funds.rules.setup import RoundFacts
 from tests.funds.factories import KRONA, texts
 from tests.people import Cast
 

@@ -17,7 +17,7 @@ from civicportal.people.models import Person
 from civicportal.review.models import Stage
 from civicportal.submissions import actions as submissions
 from civicportal.submissions.models import Form
-from funds.enums import Audience, EndorsementNeed
+from funds.enums.applications import Audience, EndorsementNeed
 from funds.models import Application, Fund, FundYear, Round
 from tests.funds.factories import DEFINITION, KRONA, make_city, make_criteria, make_round, texts
 from tests.people import (

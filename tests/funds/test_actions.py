@@ -17,7 +17,7 @@ from civicportal.people.models import Consent
 from civicportal.records.models import Entry
 from civicportal.submissions import actions as submissions
 from funds.actions import applications, decisions
-from funds.enums import ApplicationState
+from funds.enums.applications import ApplicationState
 from funds.models import Application, FundYear, Project, Round
 from tests.funds.factories import KRONA, World, make_application
 from tests.people import make_resident

@@ -235,7 +235,7 @@ def test_reminders_of_an_agreement_go_once_each(world: World) -> None:
 
 
 def test_a_text_with_an_unknown_place_is_refused(world: World) -> None:
-    from funds.forms_after import TermsForm
+    from funds.forms.after import TermsForm
 
     data = {
         "agreement_sv": "Hej {secret_key}",

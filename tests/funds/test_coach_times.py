@@ -21,7 +21,7 @@ from civicportal.kernel.web import forget_public_words
 from civicportal.notices.models import Message
 from funds.actions import coach_times as actions
 from funds.models import Booking, Coaching, CoachTime
-from funds.notices_coaching import own_path
+from funds.notices.coaching import own_path
 from tests.funds.coached import LINK, Coached, book, in_days, make_coached, publish
 from tests.funds.factories import texts
 from tests.people import Cast, client_of, make_coach, make_resident, make_unit

@@ -17,9 +17,9 @@ from civicportal.kernel import dates
 from civicportal.kernel.web import forget_public_words
 from civicportal.people.models import Person
 from civicportal.submissions.models import Draft
-from funds.enums import ApplicationState
+from funds.enums.applications import ApplicationState
 from funds.models import Application
-from funds.registrations_coaching import figures, panel
+from funds.registrations.coaching import figures, panel
 from tests.funds.factories import World, make_application, write_draft
 from tests.people import Cast, client_of, make_coach, make_resident, make_unit
 

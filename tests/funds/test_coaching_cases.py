@@ -24,11 +24,11 @@ from civicportal.submissions import actions as submissions
 from civicportal.submissions.models import Share
 from funds import ready
 from funds.actions import coaching as actions
-from funds.enums import ApplicationState
+from funds.enums.applications import ApplicationState
 from funds.models import Application, Booking, Coaching, CoachNote, CoachTurn, Fund
 from funds.queries import coaching_staff
 from funds.queries.coaching import was_coached
-from funds.registrations_coaching import my_rows, panel, waiting
+from funds.registrations.coaching import my_rows, panel, waiting
 from tests.funds.coached import Coached, ask, book, make_coached, publish, shared, taken
 from tests.funds.factories import make_application, make_project, texts, write_draft
 from tests.people import Cast, client_of, make_coach, make_resident, make_unit

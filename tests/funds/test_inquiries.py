@@ -24,7 +24,7 @@ from civicportal.submissions.queries import answers_of
 from funds.actions import inquiries
 from funds.models import Fund, Inquiry
 from funds.queries.inquiries import waiting_inquiries
-from funds.registrations_inquiries import waiting_inquiries as on_the_desk
+from funds.registrations.inquiries import waiting_inquiries as on_the_desk
 from tests.funds.network import Network, make_network
 from tests.funds.test_actions import close
 from tests.people import client_of, make_cast, make_person

@@ -21,9 +21,9 @@ from civicportal.submissions.actions.sending import NotReady
 from civicportal.submissions.endorsing import standing_of
 from civicportal.submissions.models import Draft, Opening
 from funds.actions import applications, decisions
-from funds.enums import ApplicantKind, ApplicationState, EndorsementNeed
+from funds.enums.applications import ApplicantKind, ApplicationState, EndorsementNeed
 from funds.models import Application, Round
-from funds.rules import can_apply, supported_enough
+from funds.rules.applications import can_apply, supported_enough
 from tests.funds.factories import ANSWERS, KRONA, World, make_application, make_project
 from tests.funds.network import OF_AN_EMPLOYEE, Network, apply_as_employee, make_network
 from tests.funds.test_actions import close, grant

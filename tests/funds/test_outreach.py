@@ -21,10 +21,10 @@ from civicportal.submissions import actions as submissions
 from civicportal.submissions.models import Draft
 from funds import arriving, posters
 from funds.actions import decisions, outreach
-from funds.enums import SourceKind
+from funds.enums.applications import SourceKind
 from funds.models import CameFrom, Source, SourceDay
 from funds.queries import outreach as queries
-from funds.registrations_outreach import has_sources, open_pages
+from funds.registrations.outreach import has_sources, open_pages
 from tests.funds.factories import World, make_application, texts, write_draft
 from tests.funds.test_actions import close, grant, reviewed
 from tests.people import client_of, make_fund_manager, make_resident, make_unit, make_with_role

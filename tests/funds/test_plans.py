@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from funds.actions.reminding import RUNGS, rung_on
 from funds.aid import cents_of, class_of, is_working_day, window_start, working_days_after
-from funds.enums_after import AidClass, PayWhen, PlanKind
+from funds.enums.after import AidClass, PayWhen, PlanKind
 from funds.plans import parts_of, split
 
 ORE = st.integers(1, 10**12)

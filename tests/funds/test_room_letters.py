@@ -7,7 +7,7 @@ import pytest
 from civicportal.kernel import pdf
 from civicportal.notices.models import Message
 from funds.models import Application
-from funds.notices import decided_facts
+from funds.notices.applications import decided_facts
 from tests.cases.test_decisions import inflated
 from tests.funds.factories import World, make_project
 from tests.funds.room import confirm, fresh, propose

@@ -14,10 +14,10 @@ from civicportal.kernel.answers import Refused
 from civicportal.kernel.moves import walk
 from civicportal.people.enums import Role
 from civicportal.people.models import Person
-from funds import rules
 from funds.actions import decisions
-from funds.enums import ApplicationState, ProjectState
+from funds.enums.applications import ApplicationState, ProjectState
 from funds.models import Application, Fund, Project, Round
+from funds.rules import applications as rules
 from tests.funds.factories import World, make_application, make_project
 from tests.funds.test_actions import NO, close, grant, reviewed
 from tests.people import give, make_decision_maker, make_fund_manager, make_person, make_resident

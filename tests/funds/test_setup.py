@@ -24,7 +24,7 @@ from civicportal.submissions.models import Draft, Form
 from civicportal.submissions.queries import shown_answers
 from funds import setup
 from funds.actions import setup as actions
-from funds.enums import Audience
+from funds.enums.applications import Audience
 from funds.models import Application, Fund, FundYear, Round
 from funds.queries.setup import applicant_kinds, form_of
 from tests.funds.configured import ROUND, criterion, days_of, facts, make_new, ready

@@ -15,10 +15,10 @@ from civicportal.kernel import dates
 from civicportal.kernel.answers import Refused
 from civicportal.review.models import Criterion, Stage
 from funds.actions import setup as actions
-from funds.enums import Audience, EndorsementNeed
+from funds.enums.applications import Audience, EndorsementNeed
 from funds.models import FundYear, Round
 from funds.queries.setup import applicant_kinds
-from funds.rules_setup import broken, can_change_round, facts_of
+from funds.rules.setup import broken, can_change_round, facts_of
 from tests.funds.configured import ROUND, days_of, facts
 from tests.funds.factories import KRONA, World, make_application, texts
 from tests.people import client_of

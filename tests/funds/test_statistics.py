@@ -21,7 +21,7 @@ from civicportal.kernel import dates, pdf
 from civicportal.places.queries import the_city
 from civicportal.submissions.models import Version
 from funds import statistics as shown
-from funds.enums import ApplicationState, SourceKind
+from funds.enums.applications import ApplicationState, SourceKind
 from funds.method import paper
 from funds.models import Application, Fund, Round
 from funds.queries import method as methods

@@ -27,9 +27,9 @@ from civicportal.submissions.together import behind, invitation_by
 from funds.actions import applications, decisions
 from funds.models import Application
 from funds.queries import mine, staff
-from funds.registrations import my_rows
-from funds.registrations_together import completions_to_read, my_completions
-from funds.rules import is_recused
+from funds.registrations.applications import my_rows
+from funds.registrations.together import completions_to_read, my_completions
+from funds.rules.applications import is_recused
 from tests.funds.factories import ANSWERS, World, make_application, make_world, write_draft
 from tests.funds.network import apply_as_employee, make_network
 from tests.people import client_of, give, make_person, make_reviewer

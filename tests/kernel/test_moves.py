@@ -12,9 +12,9 @@ from civicportal.kernel.answers import Refused, no
 from civicportal.kernel.management.commands.write_diagrams import diagrams
 from civicportal.kernel.moves import Machine, machines, walk
 from civicportal.records.models import Entry
-from funds.enums import ProjectState
+from funds.enums.applications import ProjectState
 from funds.models import Project
-from funds.rules import PROJECT_MOVES
+from funds.rules.applications import PROJECT_MOVES
 from tests.funds.factories import World, make_project
 
 

@@ -13,7 +13,7 @@ from civicportal.submissions.actions.drafts import save_answers
 from funds.actions import coach_times
 from funds.actions import coaching as actions
 from funds.models import Fund, Round
-from funds.notices_coaching import own_path
+from funds.notices.coaching import own_path
 from tests.funds.factories import texts
 from tests.leaks.words import Part, marker
 from tests.people import Cast, make_coach, make_person

@@ -7,7 +7,7 @@ from typing import Any
 
 from civicportal.cases import actions as cases
 from prototypes.actions import groups, suggestions
-from prototypes.notices_meetings import own_path
+from prototypes.notices.meetings import own_path
 from tests.leaks.words import Part, marker
 from tests.people import Cast, make_person, make_unit
 from tests.prototypes.factories import make_network, make_prototype

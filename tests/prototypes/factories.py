@@ -19,7 +19,7 @@ from civicportal.people.enums import OrganisationKind, Role
 from civicportal.people.models import Organisation, Person
 from prototypes.actions import networks, prototypes
 from prototypes.actions.prototypes import Finding, Picture
-from prototypes.enums import MethodFormat, PartnerKind, Verdict
+from prototypes.enums.prototypes import MethodFormat, PartnerKind, Verdict
 from prototypes.models import HarmPoint, Method, Network, Partner, Principle, Prototype, WorkingGroup
 from tests.funds.factories import make_city
 from tests.people import make_unit, make_with_role

@@ -23,7 +23,7 @@ from civicportal.kernel.dates import STOCKHOLM
 from civicportal.kernel.recurrence import every_weeks
 from prototypes import feeds
 from prototypes.actions import meetings
-from prototypes.enums_meetings import MeetingState, Place
+from prototypes.enums.meetings import MeetingState, Place
 from prototypes.models import Meeting, Series
 from tests.prototypes.meeting_factories import (
     VIDEO,

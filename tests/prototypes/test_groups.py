@@ -16,7 +16,7 @@ from civicportal.notices.models import Message
 from civicportal.people import own_data
 from civicportal.people.enums import OrganisationKind, Role
 from prototypes.actions import groups as actions
-from prototypes.enums import PrototypeState
+from prototypes.enums.prototypes import PrototypeState
 from prototypes.models import GroupMember, Prototype
 from prototypes.queries.staff import prototypes_for_staff
 from tests.people import client_of, make_auditor, make_communicator, make_resident, make_unit, make_with_role

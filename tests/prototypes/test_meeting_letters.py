@@ -11,7 +11,7 @@ import time_machine
 from civicportal.kernel.dates import STOCKHOLM
 from civicportal.notices.models import Message
 from prototypes.actions import meetings, signups
-from prototypes.enums_meetings import Place
+from prototypes.enums.meetings import Place
 from prototypes.models import Meeting, SignUp
 from prototypes.tasks import remind
 from tests.letters import assert_letter_snapshot

@@ -21,10 +21,10 @@ from civicportal.notices.models import Message
 from civicportal.people.enums import Role
 from civicportal.records.models import Entry
 from prototypes.actions import meetings
-from prototypes.enums_meetings import MeetingState
+from prototypes.enums.meetings import MeetingState
 from prototypes.models import Meeting, Series
 from prototypes.queries.meetings import ahead_of, next_meetings
-from prototypes.rules_meetings import CALLERS
+from prototypes.rules.meetings import CALLERS
 from tests.people import make_auditor, make_unit, make_with_role, sign_in
 from tests.prototypes.factories import make_stage
 from tests.prototypes.meeting_factories import coordinator, facts, in_days, make_meeting, make_series, words

@@ -7,8 +7,8 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 
 from civicportal.commons.models import Item, Link
-from prototypes.enums import MethodFormat
-from prototypes.forms import ItemsField, MethodForm
+from prototypes.enums.prototypes import MethodFormat
+from prototypes.forms.prototypes import ItemsField, MethodForm
 from prototypes.models import Method
 from prototypes.queries.staff import item_of
 from tests.lists import shown

@@ -22,7 +22,7 @@ from civicportal.people.models import Person
 from civicportal.records.models import Entry
 from prototypes.actions import suggestions as actions
 from prototypes.actions.suggestions import NewPrototype
-from prototypes.enums import SuggestionState
+from prototypes.enums.prototypes import SuggestionState
 from prototypes.models import Method, Network, Prototype, Suggestion
 from prototypes.queries import staff
 from tests.funds.factories import make_fund, make_project

@@ -21,10 +21,10 @@ from civicportal.people.models import Person
 from civicportal.records.models import Entry
 from prototypes.actions import prototypes as actions
 from prototypes.actions.prototypes import Picture
-from prototypes.enums import PrototypeState, Verdict
+from prototypes.enums.prototypes import PrototypeState, Verdict
 from prototypes.models import HarmCheck, Prototype
 from prototypes.queries import staff
-from prototypes.rules import PROTOTYPE_MOVES, can_tell_about, does_no_harm
+from prototypes.rules.prototypes import PROTOTYPE_MOVES, can_tell_about, does_no_harm
 from tests.people import make_unit, make_with_role
 from tests.prototypes.factories import Stage, check, make_prototype, make_stage, picture, texts, upload
 

@@ -21,9 +21,9 @@ from civicportal.kernel.text import LocalizedText
 from civicportal.notices.models import Message, MessageState
 from civicportal.people import own_data
 from prototypes.actions import meetings, signups
-from prototypes.enums_meetings import Place, SignUpState
+from prototypes.enums.meetings import Place, SignUpState
 from prototypes.models import Meeting, SignUp
-from prototypes.notices_meetings import own_path, token_of
+from prototypes.notices.meetings import own_path, token_of
 from prototypes.tasks import remind
 from tests.people import make_resident, sign_in
 from tests.prototypes.meeting_factories import VIDEO, coordinator, in_days, make_meeting, sign_up

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from civicportal.kernel import dates
-from prototypes.enums_meetings import Place
+from prototypes.enums.meetings import Place
 from prototypes.models import Meeting, SignUp
 from tests.conftest import PHONE
 from tests.prototypes.factories import make_stage

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from funds.enums import ApplicationState as S
+from funds.enums.applications import ApplicationState as S
 from funds.models import Application
 from tests.people import session_cookie
 from tests.stories.visits.mine import in_state

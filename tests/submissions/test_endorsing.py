@@ -27,7 +27,7 @@ from civicportal.submissions.endorsing import ENDORSEMENT_MOVES, standing_of, wa
 from civicportal.submissions.enums import EndorsementState as S
 from civicportal.submissions.models import Endorsement
 from funds.models import Application
-from funds.registrations_inquiries import waiting_support
+from funds.registrations.inquiries import waiting_support
 from tests.funds.network import Network, apply_as_employee, make_network
 from tests.people import client_of, make_cast
 

@@ -10,9 +10,10 @@ import time_machine
 from civicportal.kernel import dates, pdf
 from civicportal.notices.models import Lane, Message
 from civicportal.people.models import Person
-from civicportal.submissions import actions, notices
+from civicportal.submissions import actions
 from civicportal.submissions.actions.links import new_link
 from civicportal.submissions.models import Version
+from civicportal.submissions.notices import writing as notices
 from civicportal.submissions.queries import answers_facts
 from tests.letters import assert_letter_snapshot
 from tests.submissions.samples import TYPED, make_draft, make_opening

@@ -28,7 +28,7 @@ from civicportal.submissions.actions.endorsing import (
 from civicportal.submissions.endorsing import standing_of
 from civicportal.submissions.enums import EndorsementKind
 from civicportal.submissions.models import Completion, Endorsement, Submission
-from civicportal.submissions.notices_together import tell_co_writers
+from civicportal.submissions.notices.together import tell_co_writers
 from civicportal.submissions.together import behind, invitation_by
 from tests.funds.factories import ANSWERS, World, make_world
 from tests.funds.network import OF_AN_EMPLOYEE, Network, make_network

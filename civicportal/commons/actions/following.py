@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils.crypto import salted_hmac
 
-from civicportal.commons import notices
 from civicportal.commons.models import Follow, Item
+from civicportal.commons.notices import voices as notices
 from civicportal.kernel import dates
 from civicportal.kernel.answers import Refused, no
 from civicportal.kernel.web import token_hash

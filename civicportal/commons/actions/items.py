@@ -9,10 +9,10 @@ from typing import Any
 from django.db import models, transaction
 from django.utils.functional import Promise
 
-from civicportal.commons import notices
 from civicportal.commons.actions.following import stand_in_line, token_of
 from civicportal.commons.kinds import ItemWords, kind_of
 from civicportal.commons.models import Follow, Hiding, Item, Link, OldAddress, Step
+from civicportal.commons.notices import voices as notices
 from civicportal.commons.words import in_all_languages
 from civicportal.files.models import StoredFile
 from civicportal.kernel import dates

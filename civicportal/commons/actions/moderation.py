@@ -8,12 +8,12 @@ from uuid import UUID
 
 from django.db import models, transaction
 
-from civicportal.commons import notices
 from civicportal.commons.actions.following import stand_in_line
 from civicportal.commons.actions.items import hide, publish
 from civicportal.commons.enums import QuestionState
 from civicportal.commons.kinds import Writer, kinds
 from civicportal.commons.models import Hiding, Item, Question, Report, Step
+from civicportal.commons.notices import voices as notices
 from civicportal.commons.rules import NOT_THERE, QUESTION_MOVES, REPORT_MOVES, can_look_after, can_restore
 from civicportal.kernel import dates
 from civicportal.kernel.answers import Refused, insist

@@ -8,10 +8,11 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import F, Max
 
-from civicportal.commons import notices, proofs, release
+from civicportal.commons import proofs, release
 from civicportal.commons.actions.following import stand_in_line
 from civicportal.commons.enums import SUPPORT, QuestionState
 from civicportal.commons.models import Item, Question, Support
+from civicportal.commons.notices import voices as notices
 from civicportal.commons.rules import QUESTION_MOVES, can_ask, can_look_after, can_support
 from civicportal.kernel import dates
 from civicportal.kernel.answers import insist

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 from django.db.models import OuterRef, Subquery
@@ -41,12 +42,12 @@ def held_by(person: Any) -> Held:
         supported_at=Subquery(supports.filter(item=OuterRef("pk")).values("given_at")[:1]),
     )
     items: list[Any] = list(rows.for_cards())
-    return Held(
-        followed=sorted((item for item in items if item.followed_at), key=lambda item: item.followed_at, reverse=True),
-        supported=sorted(
-            (item for item in items if item.supported_at), key=lambda item: item.supported_at, reverse=True
-        ),
-    )
+    return Held(followed=_latest_first(items, "followed_at"), supported=_latest_first(items, "supported_at"))
+
+
+def _latest_first(items: list[Any], when: str) -> list[Any]:
+    """Those that have the moment, the latest first."""
+    return sorted(filter(attrgetter(when), items), key=attrgetter(when), reverse=True)
 
 
 def questions_by(person: Any) -> list[Question]:

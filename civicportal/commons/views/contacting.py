@@ -16,7 +16,7 @@ from civicportal.backoffice import work
 from civicportal.cases.rules import LEADS_A_CASE
 from civicportal.commons import contacts, queries
 from civicportal.commons.around import around
-from civicportal.commons.forms_contacts import AnswerContactForm, ContactForm
+from civicportal.commons.forms.contacts import AnswerContactForm, ContactForm
 from civicportal.commons.models import ContactState, Item, Partner
 from civicportal.kernel.answers import Refused
 from civicportal.kernel.lists import page_of

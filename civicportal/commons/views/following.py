@@ -12,7 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from civicportal.commons import actions, queries
-from civicportal.commons.forms import FollowForm
+from civicportal.commons.forms.voices import FollowForm
 from civicportal.commons.models import Item
 from civicportal.commons.views.limits import limit
 from civicportal.kernel.web import ANYONE, SIGNED_IN, TOKEN, at_most, open_to

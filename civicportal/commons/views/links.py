@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from civicportal.backoffice import work
 from civicportal.backoffice.work import work_page
 from civicportal.commons import actions, rules
-from civicportal.commons.forms import LinkForm
+from civicportal.commons.forms.voices import LinkForm
 from civicportal.commons.models import Item, Link
 from civicportal.commons.queries import staff
 from civicportal.commons.suggestions import reason_for, suggestions_for

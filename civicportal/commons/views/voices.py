@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from civicportal.commons import actions, proofs, queries, release
 from civicportal.commons.enums import QUESTION, WITHDRAW_SUPPORT
-from civicportal.commons.forms import AskForm, ReportForm, SupportForm
+from civicportal.commons.forms.voices import AskForm, ReportForm, SupportForm
 from civicportal.commons.models import Item
 from civicportal.commons.rules import can_ask, can_support
 from civicportal.commons.views.limits import limit

@@ -15,7 +15,7 @@ from civicportal.backoffice import work
 from civicportal.backoffice.work import work_page
 from civicportal.commons import actions, rules
 from civicportal.commons.enums import VOICE_ROLES, VOICE_ROLES_EVERYWHERE, HideReason, ReportState
-from civicportal.commons.forms import AnswerForm, HideForm
+from civicportal.commons.forms.voices import AnswerForm, HideForm
 from civicportal.commons.models import Question
 from civicportal.commons.queries import staff
 from civicportal.kernel.answers import Refused

@@ -29,7 +29,7 @@ def slot_for_staff(person: Any, pk: int) -> Slot:
     return found
 
 
-def _shown(person: Any, slots: QuerySet[Slot]) -> QuerySet[Slot]:
+def _shown(person: Any, slots: QuerySet[Slot]) -> Any:
     """Times that are free, and those of submissions that the person may arrange."""
     may = shown_to(person, Submission.objects.filter(slots__isnull=False)).values("pk")
     return slots.filter(Q(submission__isnull=True) | Q(submission__in=may))

@@ -18,8 +18,8 @@ from civicportal.review import rules
 from civicportal.review.actions import Unfinished
 from civicportal.review.actions.calibrating import remove_calibration, set_calibration, try_out
 from civicportal.review.enums import JUDGES
-from civicportal.review.forms import TrialForm, score_field
-from civicportal.review.forms_setup import CalibrationForm
+from civicportal.review.forms.reviewing import TrialForm, score_field
+from civicportal.review.forms.setup import CalibrationForm
 from civicportal.review.models import Calibration, Stage, Trial
 from civicportal.review.queries import criteria_of
 from civicportal.review.queries.stages import shown_to, stage_for_staff

@@ -13,7 +13,7 @@ from civicportal.backoffice import work
 from civicportal.kernel.answers import Refused
 from civicportal.review import queries, rules
 from civicportal.review.actions.advising import AdviceConflict, save_advice
-from civicportal.review.forms import AdviceForm
+from civicportal.review.forms.reviewing import AdviceForm
 from civicportal.review.models import Advice, Assignment
 from civicportal.review.reading import Reading, group_context, reading_of
 

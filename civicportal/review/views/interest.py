@@ -12,7 +12,7 @@ from civicportal.backoffice.work import work_page
 from civicportal.review import hints, queries
 from civicportal.review.actions.interests import say_no_interest
 from civicportal.review.enums import JUDGES
-from civicportal.review.forms import NoInterestForm
+from civicportal.review.forms.reviewing import NoInterestForm
 
 
 @work_page(*JUDGES)

@@ -15,7 +15,7 @@ from civicportal.kernel.answers import Refused
 from civicportal.kernel.web import SIGNED_IN, at_most, open_to
 from civicportal.review import notices, rules
 from civicportal.review.actions.pitches import ask_another
-from civicportal.review.forms_pitch import AnotherTimeForm
+from civicportal.review.forms.pitch import AnotherTimeForm
 from civicportal.review.models import Slot
 from civicportal.submissions.kinds import kind_of
 

@@ -18,7 +18,7 @@ from civicportal.kernel.answers import Refused, no
 from civicportal.review import rules
 from civicportal.review.actions import pitches as actions
 from civicportal.review.enums import JUDGES
-from civicportal.review.forms_pitch import MoveSlotForm, QuestionForm, SlotsForm
+from civicportal.review.forms.pitch import MoveSlotForm, QuestionForm, SlotsForm
 from civicportal.review.models import JuryQuestion, Slot
 from civicportal.review.queries import assignment_for
 from civicportal.review.queries.pitches import day_sheet, schedule_of, slot_for_staff, stage_of_jury

@@ -18,7 +18,7 @@ from civicportal.kernel.dates import show_clock
 from civicportal.review import actions, conflicts, queries, rules
 from civicportal.review.actions import Conflict, Unfinished, Written
 from civicportal.review.enums import JUDGES, StageKind
-from civicportal.review.forms import RecusalForm, ReviewForm, score_field
+from civicportal.review.forms.reviewing import RecusalForm, ReviewForm, score_field
 from civicportal.review.models import Assignment, Review
 from civicportal.review.reading import Reading, context_of, reading_of, typed_form
 from civicportal.review.views import group

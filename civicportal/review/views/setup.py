@@ -17,7 +17,7 @@ from civicportal.kernel.answers import Refused
 from civicportal.people.enums import Role
 from civicportal.review import rules
 from civicportal.review.actions import setup as actions
-from civicportal.review.forms_setup import CopyForm, CriterionForm, ProlongForm, StageForm
+from civicportal.review.forms.setup import CopyForm, CriterionForm, ProlongForm, StageForm
 from civicportal.review.models import STAFF_OF_A_ROUND, Criterion, Stage
 from civicportal.review.queries import criteria_of
 from civicportal.review.queries.stages import (

@@ -5,9 +5,9 @@ from __future__ import annotations
 from civicportal.kernel import dates
 from civicportal.kernel.moves import walk
 from civicportal.people.models import Person
-from civicportal.submissions import notices_completing as notices
 from civicportal.submissions.completing import COMPLETION_MOVES, standing_completion, touches
 from civicportal.submissions.models import Completion, Submission, Version
+from civicportal.submissions.notices import completing as notices
 
 
 def end_completion(completion: Completion, move: str, *, by: Person | None, version: Version | None = None) -> None:

@@ -15,14 +15,14 @@ from civicportal.kernel.answers import Refused, insist, no
 from civicportal.kernel.text import nfc
 from civicportal.people.models import Person
 from civicportal.records.actions import record
-from civicportal.submissions import notices_completing as notices
 from civicportal.submissions.actions.answering import end_completion
 from civicportal.submissions.actions.sending import draft_of, give_up_change, open_answers
 from civicportal.submissions.completing import LONGEST, SHORTEST, can_ask_completion, can_complete, standing_completion
 from civicportal.submissions.definition import definition_of
 from civicportal.submissions.models import Completion, Draft, Submission
+from civicportal.submissions.notices import completing as notices
 from civicportal.submissions.queries import kept, latest_version
-from civicportal.submissions.rules import can_change
+from civicportal.submissions.rules.writing import can_change
 
 REMINDED_BEFORE = (timedelta(days=3), timedelta(days=1))
 """When the applicant is reminded, counted back from the last minute."""

@@ -12,10 +12,10 @@ from civicportal.kernel.text import one_line
 from civicportal.kernel.web import at_most, token_hash
 from civicportal.people.models import Person, canonical_email
 from civicportal.records.actions import record
-from civicportal.submissions import notices_contacts as notices
 from civicportal.submissions.contacts import can_change_contact, contact_of
 from civicportal.submissions.kinds import kind_of
 from civicportal.submissions.models import Contact, Submission
+from civicportal.submissions.notices import contacts as notices
 
 ADDRESSES_A_DAY = 3
 

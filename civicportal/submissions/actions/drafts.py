@@ -22,12 +22,12 @@ from civicportal.kernel.answers import Refused, insist, no
 from civicportal.kernel.web import at_most
 from civicportal.people.models import Person, canonical_email
 from civicportal.people.sealing import seal
-from civicportal.submissions import notices
 from civicportal.submissions.actions.links import LETTERS_AN_HOUR, new_link, remember
 from civicportal.submissions.kinds import kind_of
 from civicportal.submissions.models import Answer, Draft, Opening, Version
+from civicportal.submissions.notices import writing as notices
 from civicportal.submissions.queries import ASIDE, SESSION_KEY, Kept, kept
-from civicportal.submissions.rules import can_claim, can_start
+from civicportal.submissions.rules.writing import can_claim, can_start
 
 EXPIRES_AFTER = timedelta(days=180)
 WARNED_BEFORE = timedelta(days=14)

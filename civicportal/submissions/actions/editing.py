@@ -19,7 +19,7 @@ from civicportal.submissions.editing import Data
 from civicportal.submissions.models import Form, Opening
 from civicportal.submissions.queries import digest_of
 from civicportal.submissions.queries_editing import place_of
-from civicportal.submissions.rules_editing import can_edit, can_take
+from civicportal.submissions.rules.editing import can_edit, can_take
 
 
 class ChangedMeanwhile(Exception):

@@ -15,7 +15,6 @@ from civicportal.kernel.text import nfc, one_line
 from civicportal.kernel.web import token_hash
 from civicportal.people.models import Person, canonical_email
 from civicportal.records.actions import record
-from civicportal.submissions import notices_endorsing as notices
 from civicportal.submissions.endorsing import (
     ENDORSEMENT_MOVES,
     MOVE_OF,
@@ -27,6 +26,7 @@ from civicportal.submissions.endorsing import (
 from civicportal.submissions.enums import EndorsementKind as Kind
 from civicportal.submissions.enums import EndorsementState as S
 from civicportal.submissions.models import Endorsement, Submission, Version
+from civicportal.submissions.notices import endorsing as notices
 from civicportal.submissions.queries import latest_version, meanings
 
 REMINDED_AFTER = (timedelta(days=3), timedelta(days=7))

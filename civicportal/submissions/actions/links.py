@@ -13,8 +13,8 @@ from civicportal.kernel import dates
 from civicportal.kernel.answers import Refused, no
 from civicportal.kernel.web import at_most, token_hash
 from civicportal.people.models import Person, canonical_email
-from civicportal.submissions import notices
 from civicportal.submissions.models import Draft
+from civicportal.submissions.notices import writing as notices
 from civicportal.submissions.queries import SESSION_KEY, draft_by_link
 
 LINK_LASTS = timedelta(days=30)

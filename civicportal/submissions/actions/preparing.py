@@ -10,12 +10,12 @@ from django.db import transaction
 from civicportal.cases.models import Case
 from civicportal.kernel.answers import Refused, insist, no
 from civicportal.people.models import Person, canonical_email
-from civicportal.submissions import notices
 from civicportal.submissions.actions.drafts import save_answers
 from civicportal.submissions.definition import definition_of
 from civicportal.submissions.kinds import kind_of
 from civicportal.submissions.models import Draft, Opening
-from civicportal.submissions.rules import can_start
+from civicportal.submissions.notices import writing as notices
+from civicportal.submissions.rules.writing import can_start
 
 
 @transaction.atomic

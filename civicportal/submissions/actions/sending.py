@@ -23,12 +23,12 @@ from civicportal.submissions.actions.drafts import sealed
 from civicportal.submissions.actions.endorsing import ask_signatory
 from civicportal.submissions.actions.sharing import end_because_sent
 from civicportal.submissions.definition import Question, definition_of
-from civicportal.submissions.forms import StepForm
+from civicportal.submissions.forms.writing import StepForm
 from civicportal.submissions.kinds import kind_of
 from civicportal.submissions.models import Answer, BudgetLine, Draft, Submission, Version
-from civicportal.submissions.notices_together import tell_co_writers
+from civicportal.submissions.notices.together import tell_co_writers
 from civicportal.submissions.queries import Checked, Kept, checked, kept, latest_version, lists_for, meaning
-from civicportal.submissions.rules import all_ticked, can_change, can_send, can_withdraw
+from civicportal.submissions.rules.writing import all_ticked, can_change, can_send, can_withdraw
 
 CHOOSE_FIRST = _("Choose between two texts before you send")
 

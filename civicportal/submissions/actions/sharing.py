@@ -12,10 +12,10 @@ from civicportal.kernel.answers import Refused, insist, no
 from civicportal.kernel.text import nfc
 from civicportal.people.models import Person
 from civicportal.records.actions import record
-from civicportal.submissions import notices_sharing as notices
 from civicportal.submissions.definition import definition_of
 from civicportal.submissions.enums import ShareEnd
 from civicportal.submissions.models import AnswerComment, Draft, Share
+from civicportal.submissions.notices import sharing as notices
 from civicportal.submissions.sharing import LASTS, can_comment, can_share
 
 MOST = 2000

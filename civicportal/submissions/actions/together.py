@@ -16,11 +16,11 @@ from civicportal.kernel.moves import walk
 from civicportal.kernel.web import at_most, token_hash
 from civicportal.people.models import Person, canonical_email
 from civicportal.records.actions import record
-from civicportal.submissions import notices_together as notices
 from civicportal.submissions.enums import CoWriterState as S
 from civicportal.submissions.kinds import kind_of
 from civicportal.submissions.models import Contact, CoWriter, Draft, Submission
-from civicportal.submissions.notices import ALREADY_SENT
+from civicportal.submissions.notices import together as notices
+from civicportal.submissions.notices.writing import ALREADY_SENT
 from civicportal.submissions.together import (
     CO_WRITER_MOVES,
     can_accept,

@@ -21,11 +21,11 @@ from civicportal.people.enums import Role
 from civicportal.submissions import editing
 from civicportal.submissions.actions import editing as actions
 from civicportal.submissions.definition import DefinitionError, parse
-from civicportal.submissions.forms import StepForm
-from civicportal.submissions.forms_editing import NewQuestionForm, QuestionForm, StepTextsForm, choice_rows, choices_in
+from civicportal.submissions.forms.editing import NewQuestionForm, QuestionForm, StepTextsForm, choice_rows, choices_in
+from civicportal.submissions.forms.writing import StepForm
 from civicportal.submissions.queries import digest_of, lists_for
 from civicportal.submissions.queries_editing import Edited, form_to_edit, touched_by
-from civicportal.submissions.rules_editing import can_edit
+from civicportal.submissions.rules.editing import can_edit
 
 READERS = (Role.FUND_MANAGER, Role.DEPARTMENT_EDITOR, Role.ADMINISTRATOR, Role.AUDITOR)
 EDITORS = (Role.FUND_MANAGER, Role.DEPARTMENT_EDITOR, Role.ADMINISTRATOR)

@@ -17,7 +17,7 @@ from civicportal.kernel.web import at_most
 from civicportal.people.signed import SignedRequest
 from civicportal.submissions.actions import sharing as actions
 from civicportal.submissions.checking import shown_steps
-from civicportal.submissions.forms_sharing import CommentForm
+from civicportal.submissions.forms.sharing import CommentForm
 from civicportal.submissions.kinds import kind_of
 from civicportal.submissions.models import Share
 from civicportal.submissions.queries import checked, kept

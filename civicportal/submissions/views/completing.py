@@ -27,7 +27,7 @@ from civicportal.submissions.completing import (
 )
 from civicportal.submissions.definition import definition_of
 from civicportal.submissions.enums import COMPLETION_LOOKS, CompletionState
-from civicportal.submissions.forms_together import CompletionForm
+from civicportal.submissions.forms.together import CompletionForm
 from civicportal.submissions.kinds import kind_of
 from civicportal.submissions.models import Completion, Submission
 from civicportal.submissions.queries import latest_version

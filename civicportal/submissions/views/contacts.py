@@ -15,7 +15,7 @@ from civicportal.people.signed import SignedRequest
 from civicportal.submissions.actions import contacts as actions
 from civicportal.submissions.contacts import can_change_contact, contact_by, contact_of
 from civicportal.submissions.endorsing import own_submission
-from civicportal.submissions.forms_together import ContactForm
+from civicportal.submissions.forms.together import ContactForm
 from civicportal.submissions.kinds import kind_of
 
 

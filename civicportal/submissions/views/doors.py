@@ -10,11 +10,11 @@ from django.views.decorators.cache import never_cache
 
 from civicportal.kernel.web import ANYONE, TOKEN, TooMany, at_most, client_address, open_to
 from civicportal.submissions import actions
-from civicportal.submissions.forms import LinkForm
+from civicportal.submissions.forms.writing import LinkForm
 from civicportal.submissions.kinds import kind_of
 from civicportal.submissions.models import Draft
 from civicportal.submissions.queries import draft_by_link, kept
-from civicportal.submissions.rules import can_claim
+from civicportal.submissions.rules.writing import can_claim
 from civicportal.submissions.views.guards import insist_on_owner, own_draft, status_url
 from civicportal.submissions.views.writing import saved_words
 

@@ -14,7 +14,7 @@ from civicportal.submissions.endorsing import can_ask_endorsement, endorsement_b
 from civicportal.submissions.enums import ENDORSEMENT_LOOKS
 from civicportal.submissions.enums import EndorsementKind as Kind
 from civicportal.submissions.enums import EndorsementState as S
-from civicportal.submissions.forms_endorsing import AskForm, EndorseForm
+from civicportal.submissions.forms.endorsing import AskForm, EndorseForm
 from civicportal.submissions.kinds import kind_of
 from civicportal.submissions.queries import shown_answers
 

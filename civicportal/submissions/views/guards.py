@@ -19,10 +19,10 @@ from civicportal.kernel.answers import insist
 from civicportal.kernel.text import nfc
 from civicportal.kernel.web import TOKEN, open_to
 from civicportal.people.sealing import CannotUnseal, seal, unseal
-from civicportal.submissions.forms import PREFIX
+from civicportal.submissions.forms.writing import PREFIX
 from civicportal.submissions.kinds import kind_of
 from civicportal.submissions.models import Draft
-from civicportal.submissions.notices import ALREADY_SENT
+from civicportal.submissions.notices.writing import ALREADY_SENT
 from civicportal.submissions.queries import draft_for
 from civicportal.submissions.together import is_owner
 

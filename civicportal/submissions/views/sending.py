@@ -17,11 +17,11 @@ from civicportal.people.views.door import remember_address
 from civicportal.submissions import actions
 from civicportal.submissions.checking import card_of, problems_of, shown_steps
 from civicportal.submissions.completing import completion_in
-from civicportal.submissions.forms import ChecklistForm, SendForm
+from civicportal.submissions.forms.writing import ChecklistForm, SendForm
 from civicportal.submissions.kinds import kind_of
 from civicportal.submissions.models import Draft
 from civicportal.submissions.queries import checked, kept
-from civicportal.submissions.rules import can_claim, can_send
+from civicportal.submissions.rules.writing import can_claim, can_send
 from civicportal.submissions.together import writes_in
 from civicportal.submissions.views.guards import own_draft
 from civicportal.submissions.views.writing import saved_words

@@ -12,7 +12,7 @@ from civicportal.kernel import pdf
 from civicportal.submissions import actions
 from civicportal.submissions.models import Submission
 from civicportal.submissions.queries import answers_facts, latest_version, shown_answers
-from civicportal.submissions.rules import can_change, can_withdraw
+from civicportal.submissions.rules.writing import can_change, can_withdraw
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from civicportal.kernel.templatetags.portal import said
 from civicportal.kernel.web import at_most
 from civicportal.submissions.actions import sharing as actions
 from civicportal.submissions.definition import Definition, definition_of
-from civicportal.submissions.forms_sharing import ReplyForm
+from civicportal.submissions.forms.sharing import ReplyForm
 from civicportal.submissions.kinds import kind_of
 from civicportal.submissions.models import Draft
 from civicportal.submissions.sharing import Said, comment_of, comments_of, shares_of

@@ -19,7 +19,7 @@ from civicportal.people.signed import SignedRequest
 from civicportal.people.views.door import remember_address
 from civicportal.submissions.actions import together as actions
 from civicportal.submissions.enums import CoWriterState as S
-from civicportal.submissions.forms_together import HandOverForm, InviteForm
+from civicportal.submissions.forms.together import HandOverForm, InviteForm
 from civicportal.submissions.kinds import kind_of
 from civicportal.submissions.models import CoWriter, Draft
 from civicportal.submissions.together import (

@@ -21,7 +21,7 @@ from civicportal.submissions.completing import completion_in
 from civicportal.submissions.conflicts import ConflictForm, open_conflicts
 from civicportal.submissions.definition import Definition, Step, definition_of
 from civicportal.submissions.fields import ROWS, Lists
-from civicportal.submissions.forms import StepForm, name_of
+from civicportal.submissions.forms.writing import StepForm, name_of
 from civicportal.submissions.kinds import kind_of
 from civicportal.submissions.marks import mark_of, read_mark
 from civicportal.submissions.models import Draft

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from civicportal.kernel import dates
-from prototypes.enums_meetings import MeetingState, Place, SignUpState
+from prototypes.enums.meetings import MeetingState, Place, SignUpState
 from prototypes.models import Meeting, Series, SignUp
-from prototypes.notices_meetings import token_of
+from prototypes.notices.meetings import token_of
 from tests.stories.visits import Visit, send
 from tests.stories.visits.mine import person
 

@@ -8,9 +8,9 @@ from typing import Any
 from civicportal.kernel import dates
 from civicportal.people.models import Person
 from civicportal.submissions.models import Draft, Share
-from funds import proving_coaching
 from funds.models import Booking, Coaching, CoachTime, Fund
-from funds.notices_coaching import token_of
+from funds.notices.coaching import token_of
+from funds.proving import coaching as proving_coaching
 from tests.stories.visits import Visit, send
 from tests.stories.visits.mine import person
 from tests.stories.visits.work import staff

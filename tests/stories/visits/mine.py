@@ -14,7 +14,7 @@ from civicportal.people.models import Person
 from civicportal.submissions import actions as submissions
 from civicportal.submissions.definition import definition_of
 from civicportal.submissions.models import Draft
-from funds.enums import ApplicationState as S
+from funds.enums.applications import ApplicationState as S
 from funds.models import Application, Round
 from tests.people import give_second_step, make_person, make_reviewer
 from tests.stories.actors import mailed_code

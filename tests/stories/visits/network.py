@@ -11,8 +11,8 @@ from civicportal.submissions.actions import start_draft
 from civicportal.submissions.actions.endorsing import token_of
 from civicportal.submissions.enums import EndorsementState
 from civicportal.submissions.models import Draft, Endorsement
-from funds import proving
 from funds.models import Fund, Inquiry, Project, Round
+from funds.proving import applications as proving
 from tests.people import make_person
 from tests.stories.visits import Visit, send
 from tests.stories.visits.mine import person

@@ -6,7 +6,7 @@ from typing import Any
 
 from civicportal.demo.people import BY_KEY
 from civicportal.people.models import Person
-from prototypes.enums import SuggestionState
+from prototypes.enums.prototypes import SuggestionState
 from prototypes.models import Suggestion
 from tests.stories.visits import Visit, send
 

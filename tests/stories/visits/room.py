@@ -6,7 +6,7 @@ from typing import Any
 
 from civicportal.demo.people import BY_KEY
 from civicportal.people.models import Person
-from funds.enums import ApplicationState as S
+from funds.enums.applications import ApplicationState as S
 from funds.models import Pending, Round, Scenario, Sitting
 from tests.stories.visits import Visit, send
 from tests.stories.visits.mine import in_state

@@ -14,7 +14,7 @@ from civicportal.submissions.actions import contacts, together
 from civicportal.submissions.actions.endorsing import ask_endorsement, token_of
 from civicportal.submissions.enums import CompletionState, CoWriterState, EndorsementKind
 from civicportal.submissions.models import Completion, CoWriter, Draft, Endorsement
-from funds.enums import ApplicationState as S
+from funds.enums.applications import ApplicationState as S
 from tests.people import make_person
 from tests.stories.visits import Visit, send
 from tests.stories.visits.mine import in_state, person, the_open_round

@@ -12,8 +12,8 @@ from civicportal.pages.models import AccessReport
 from civicportal.people.models import Person
 from civicportal.review.actions import Conflict, save_review
 from civicportal.review.models import Assignment
-from funds.enums import ApplicationState as S
-from funds.enums import ProjectState
+from funds.enums.applications import ApplicationState as S
+from funds.enums.applications import ProjectState
 from funds.models import Fund, Project, Round
 from tests.stories.visits import Visit, send
 from tests.stories.visits.mine import in_state

@@ -1,0 +1,72 @@
+"""Who works in the decision room, and when a proposal is finished."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from civicportal.cases.enums import StateAid
+from civicportal.kernel.answers import YES, Answer, no
+from civicportal.people.enums import Role
+from funds.enums.applications import NextKind, PendingOutcome
+from funds.models import Application, Pending, Round, Scenario
+
+ROOM = (Role.FUND_MANAGER, Role.DECISION_MAKER)
+"""Who prepares and decides together."""
+
+
+def works_in_room(person: Any, round_: Round) -> Answer:
+    """Fund managers and decision makers of the fund's own unit; an auditor reads along and changes nothing."""
+    if round_.fund.unit_id in person.units_as(*ROOM):
+        return YES
+    return no(_("Only fund managers and decision makers of the fund work in the room"))
+
+
+def can_edit_scenario(person: Any, scenario: Scenario) -> Answer:
+    """One's own, and those shared with the room."""
+    answer = works_in_room(person, scenario.round)
+    if answer and scenario.owner_id != person.pk and not scenario.shared:
+        return no(_("This what-if is somebody else's own"))
+    return answer
+
+
+def ready_to_confirm(application: Application, pending: Pending) -> Answer:
+    """Whether a proposal says all that a decision must say. Whoever gets a no is owed why, and a way on."""
+    for missing, words in (
+        (not pending.outcome, _("Choose an outcome")),
+        (not pending.reason, _("Write the reason for the decision")),
+        (pending.is_award and not pending.amount, _("Write how much is granted")),
+        (
+            _is_not_whole(application, pending),
+            _("Granted is the whole sum that was applied for. Choose partly granted"),
+        ),
+        (_is_whole(application, pending), _("This is the whole sum that was applied for. Choose granted")),
+        (_lacks_state_aid(application, pending), _("Answer the question about state aid")),
+        (pending.state_aid == StateAid.OTHER and not pending.state_aid_note, _("Write how state aid was assessed")),
+    ):
+        if missing:
+            return no(words)
+    return _no_is_explained(pending) if pending.outcome == PendingOutcome.REFUSED else YES
+
+
+def _is_not_whole(application: Application, pending: Pending) -> bool:
+    return pending.outcome == PendingOutcome.GRANTED and pending.amount != application.requested
+
+
+def _is_whole(application: Application, pending: Pending) -> bool:
+    return pending.outcome == PendingOutcome.PARTLY and (pending.amount or 0) >= application.requested
+
+
+def _lacks_state_aid(application: Application, pending: Pending) -> bool:
+    return pending.is_award and application.needs_state_aid_answer and not pending.state_aid
+
+
+def _no_is_explained(pending: Pending) -> Answer:
+    if not pending.would_change:
+        return no(_("Write what would have changed the outcome"))
+    if not pending.next_kind:
+        return no(_("Choose one next step for the applicant"))
+    if pending.next_kind != NextKind.COACH and (pending.next_item is None or not pending.next_item.visible):
+        return no(_("Choose the public page that the next step leads to"))
+    return YES
