@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -110,6 +111,11 @@ def environment_words(environment: TestEnvironment) -> ItemWords:
     )
 
 
+def open_challenges() -> QuerySet[Challenge, Any]:
+    """The items of the challenges that take proposals now."""
+    return Challenge.objects.open().values("item")
+
+
 def _url(name: str) -> Callable[[Item], str]:
     return lambda item: reverse(f"challenges:{name}", args=[item.slug])
 
@@ -123,4 +129,5 @@ def register_kinds() -> None:
         ("environment", _("Test environment"), _("Test environments"), "wrench", TestEnvironment, environment_words),
     )
     for key, label, plural, icon, model, words in told:
-        register(Kind(key, label, plural, icon, model, words, _url(key), css="challenge"))
+        open_now = open_challenges if key == "challenge" else None
+        register(Kind(key, label, plural, icon, model, words, _url(key), css="challenge", open_now=open_now))

@@ -14,7 +14,7 @@ from challenges.enums import LOOKS, PUBLIC_WORDS, ProposalState, Publication
 from challenges.models import Call, Challenge, Proposal
 from challenges.queries import mine as own
 from challenges.queries import public, staff
-from challenges.rules import may_change, may_withdraw
+from challenges.rules import may_change, may_complete, may_withdraw
 from civicportal.backoffice import queues
 from civicportal.cases import kinds as cases
 from civicportal.commons import offers
@@ -55,6 +55,9 @@ def _register_writing() -> None:
             withdrawn=proposals.withdrawn,
             contact_named=proposals.contact_named,
             named=((Challenge, "title"),),
+            completed=proposals.completed,
+            may_complete=lambda submission: may_complete(submission.proposal),
+            complete_path=lambda submission: reverse("admin:challenges_completion", args=[submission.case.reference]),
             may_change=lambda person, submission: may_change(submission.proposal),
             may_withdraw=lambda person, submission: may_withdraw(submission.proposal),
         )

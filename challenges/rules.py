@@ -19,6 +19,7 @@ from civicportal.kernel import dates
 from civicportal.kernel.answers import YES, Answer, no
 from civicportal.kernel.moves import Machine
 from civicportal.people.enums import Role
+from civicportal.submissions.completing import standing_completion
 from civicportal.submissions.together import is_co_applicant
 
 NEEDED = {
@@ -117,6 +118,9 @@ def can_answer(person: Any, proposal: Proposal) -> Answer:
             _("The challenge is open until %(when)s. Answers are given after that")
             % {"when": dates.show_deadline(proposal.opening.closes_at)}
         )
+    if (waiting := standing_completion(proposal.submission)) is not None:
+        when = dates.show_deadline(waiting.until)
+        return no(_("The proposer has been asked to complete it until %(when)s") % {"when": when})
     return can_handle(person, proposal)
 
 
@@ -124,6 +128,13 @@ def may_change(proposal: Proposal) -> Answer:
     """What was sent may change while nobody has begun to score it; the deadline is the rule of submissions."""
     if proposal.state not in {ProposalState.RECEIVED, ProposalState.SCREENED}:
         return no(_("The department has begun to read your proposal, so it can no longer be changed"))
+    return YES
+
+
+def may_complete(proposal: Proposal) -> Answer:
+    """Completing matters until it is answered, also while it is being scored."""
+    if proposal.state not in UNANSWERED:
+        return no(_("It has its answer, so completing it would change nothing"))
     return YES
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from civicportal.commons.kinds import ItemWords, Kind, register
 from civicportal.commons.models import Item
 from civicportal.commons.words import everything, in_all_languages
+from civicportal.kernel import dates
 from funds.enums.applications import PROJECT_LOOKS, ProjectState
 from funds.models import Fund, Project
 
@@ -45,6 +49,11 @@ def fund_url(item: Item) -> str:
     return reverse("funds:fund", args=[item.slug])
 
 
+def open_funds() -> QuerySet[Fund, Any]:
+    """The items of the funds that one can apply to, now or from a day that is set."""
+    return Fund.objects.filter(rounds__opening__closes_at__gt=dates.now()).values("item")
+
+
 def project_url(item: Item) -> str:
     return reverse("funds:project", args=[item.slug])
 
@@ -60,6 +69,7 @@ def register_kinds() -> None:
             model=Fund,
             words=fund_words,
             url=fund_url,
+            open_now=open_funds,
             css="project",
         )
     )

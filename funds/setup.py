@@ -13,6 +13,15 @@ from funds.models import Fund
 
 type Words = str | Promise
 
+GROUPS: tuple[tuple[int, Words], ...] = (
+    (0, _("The fund")),
+    (30, _("What is asked")),
+    (45, _("Money and rounds")),
+    (55, _("How it is judged, and what comes after")),
+    (85, _("What people read and see")),
+)
+"""From which position a heading stands over the sections."""
+
 
 def _something(fund: Fund) -> Words:
     return _("Something is missing here")
@@ -44,6 +53,7 @@ class ShownSection:
     url: str
     state: str
     why: Words
+    group: Words = ""
 
 
 sections: dict[str, Section] = {}
@@ -70,8 +80,14 @@ def sections_of(fund: Fund) -> list[ShownSection]:
         done = section.done(fund)
         state = {True: "done", False: "todo", None: "optional"}[done]
         says = done is False or (done is None and section.missing is not _something)
-        found.append(ShownSection(section.key, section.label, url, state, section.missing(fund) if says else ""))
+        found.append(
+            ShownSection(section.key, section.label, url, state, section.missing(fund) if says else "", _group(section))
+        )
     return found
+
+
+def _group(section: Section) -> Words:
+    return [words for position, words in GROUPS if position <= section.position][-1]
 
 
 def missing_in(fund: Fund) -> list[ShownSection]:

@@ -39,6 +39,16 @@ class Table:
     title: str
     rows: list[Share]
 
+    @property
+    def told(self) -> list[Share]:
+        """The rows that have a figure to tell."""
+        return [row for row in self.rows if row.applied is not None]
+
+    @property
+    def untold(self) -> list[str]:
+        """What too few have applied for, by name alone: a row of words that say nothing would hide the others."""
+        return [row.label for row in self.rows if row.applied is None]
+
 
 def shares_of(lines: list[Line], round_: Round, areas: dict[int, str]) -> list[Table]:
     """The tables of a round's lines, as proposed, decided or tried out. Three queries."""

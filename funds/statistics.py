@@ -216,7 +216,7 @@ def _granted_places(counts: list[Count]) -> Chart:
 def _kinds(counts: list[Count]) -> Chart:
     rows = _told_rows(counts)
     largest = _largest(rows)
-    finding = _("Most who apply are: %(kind)s") % {"kind": largest.label} if largest else _few()
+    finding = _("Most who apply are: %(kind)s") % {"kind": _lower(largest.label)} if largest else _few()
     sentence = _("The kind is what the applicants say that they apply as.")
     return Chart("kinds", finding, sentence, _("Kind of applicant"), _by_size(rows))
 

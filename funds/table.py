@@ -55,7 +55,7 @@ def table_of(round_: Round, person: Any, sort: str = "mean") -> Table:
     own = Assignment.objects.readable_by(person).filter(
         submission__opening=round_.opening, stage__closes_at__gt=dates.now()
     )
-    unfinished = set(own.exclude(review__done_at__isnull=False).values_list("submission", flat=True))
+    unfinished = set(own.unfinished().values_list("submission", flat=True))
     rows = []
     for application in applications_of(round_, person).exclude(state=ApplicationState.WITHDRAWN):
         in_force = application.submission.case.in_force

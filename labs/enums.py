@@ -42,7 +42,7 @@ class RaisedState(models.TextChoices):
 
 NEED_WORDS: dict[str, str | Promise] = {
     RaisedState.RECEIVED: _("Received, being read now"),
-    RaisedState.PUBLIC: _("In public, waits for the lab's answer"),
+    RaisedState.PUBLIC: _("Waits for the lab's answer"),
     RaisedState.GATHERED: _("Gathered into a topic"),
     RaisedState.ANSWERED: _("Answered by the lab"),
     RaisedState.DECLINED: _("Not taken further, and why"),

@@ -21,6 +21,7 @@ from civicportal.files.models import StoredFile
 from civicportal.kernel import dates
 from civicportal.kernel.answers import YES, Answer, insist, no
 from civicportal.kernel.moves import walk
+from civicportal.kernel.rows import held
 from civicportal.kernel.text import LocalizedText
 from civicportal.people.models import Person
 from civicportal.records.actions import record
@@ -116,10 +117,8 @@ def tell_of_match(proposal: Proposal, face: Item, item: Item, *, by: Person) -> 
 
 def _tell_challenge(challenge: Challenge, *, by: Person | None) -> None:
     """The challenge says that something is being tested, or no longer; followers have read it in the step."""
-    fresh = Challenge.objects.select_for_update(of=("self",)).select_related(
-        "unit", "item", "opening", "image", "district", "theme"
-    )
-    row = fresh.prefetch_related("voices", "goals").get(pk=challenge.pk)
+    rows = Challenge.objects.select_related("unit", "item", "opening", "image", "district", "theme")
+    row: Challenge = held(rows.prefetch_related("voices", "goals"), challenge.pk)
     phase = phase_of(row)
     if phase != row.phase and row.item is not None and row.item.visible:
         row.phase = Phase(phase)

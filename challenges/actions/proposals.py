@@ -60,13 +60,23 @@ def submitted(submission: Submission, version: Version, by: Person) -> Proposal:
 
 def changed(submission: Submission, version: Version, by: Person) -> Proposal:
     """Takes a new version of the answers over. The rule was asked by the sending."""
+    proposal = _take_over(submission, version, by, "changed")
+    notices.receipt(proposal, version)
+    return proposal
+
+
+def completed(submission: Submission, version: Version, by: Person) -> Proposal:
+    """Takes over what the department asked for, also while it is being scored; completing has its own receipt."""
+    return _take_over(submission, version, by, "completed")
+
+
+def _take_over(submission: Submission, version: Version, by: Person, verb: str) -> Proposal:
     proposal = Proposal.objects.select_for_update(of=("self",)).get(submission=submission)
     for name, value in _facts(version).items():
         setattr(proposal, name, value)
     proposal.save()
     _keep_consent(proposal, by)
-    record(proposal, verb="proposal.changed", by=by, facts={"version": version.number, "sha256": version.sha256})
-    notices.receipt(proposal, version)
+    record(proposal, verb=f"proposal.{verb}", by=by, facts={"version": version.number, "sha256": version.sha256})
     return proposal
 
 

@@ -30,6 +30,7 @@ from civicportal.review import redacting
 from civicportal.review.assigning import assign_page
 from civicportal.review.queries import readers_of, reviews_shown
 from civicportal.submissions.queries import latest_version
+from civicportal.submissions.views.completing import completing_panel, completion_page
 
 EDITORS = (Role.DEPARTMENT_EDITOR,)
 READERS = (*EDITORS, Role.DECISION_MAKER, Role.REGISTRAR, Role.AUDITOR)
@@ -62,18 +63,20 @@ def proposal(request: HttpRequest, reference: str) -> HttpResponse:
     """One proposal: facts, answers, who reads it, what they said, what one may do next."""
     found = queries.proposal_for_staff(request.user, reference)
     version, handles = latest_version(found.submission), can_handle(request.user, found)
+    readers = list(readers_of(found.submission))
     context = {
         "proposal": found,
         "case": found.case,
         "facts": _rows_of(request.user, found),
         "steps": redacting.answers(version, blind=not sees_who(request.user, found), with_sensitive=bool(handles)),
         "version": version,
-        "assignments": readers_of(found.submission),
-        "reviews": reviews_shown(request.user, found.submission),
+        "assignments": readers,
+        "reviews": reviews_shown(request.user, found.submission, readers),
         "may_handle": handles,
         "moves": {name: PROPOSAL_MOVES.can(name, request.user, found) for name in ("screen", "match", "refuse")},
         "waits": found.answered_at is None and found.submission.withdrawn_at is None,
         "environment": getattr(found, "environment", None),
+        **completing_panel(request.user, found.submission),
         "entries": entries_about(found),
     }
     return work.render(request, "challenges/backoffice/proposal.html", context, title=found.title)
@@ -105,6 +108,20 @@ def assign(request: HttpRequest, reference: str) -> HttpResponse:
         done=reverse("admin:challenges_proposal_work", args=[reference]),
         title=found.title,
         without_stage=_("This challenge has no review stage yet. Set its dates first."),
+    )
+
+
+@work_page(*READERS)
+def completion(request: HttpRequest, reference: str) -> HttpResponse:
+    """What was asked to be completed, what came of it, and the form to ask for more."""
+    found = queries.proposal_for_staff(request.user, reference)
+    return completion_page(
+        request,
+        found.submission,
+        done=reverse("admin:challenges_proposal_work", args=[reference]),
+        title=_("Completing"),
+        blind=not sees_who(request.user, found),
+        with_sensitive=bool(can_handle(request.user, found)),
     )
 
 
@@ -162,5 +179,6 @@ work.register(path("forslag/", proposal_list, name="challenges_proposals"), menu
 work.register(path("forslag/<str:reference>/", proposal, name="challenges_proposal_work"))
 work.register(path("forslag/<str:reference>/las-igenom/", screen, name="challenges_screen"))
 work.register(path("forslag/<str:reference>/granskare/", assign, name="challenges_assign"))
+work.register(path("forslag/<str:reference>/komplettering/", completion, name="challenges_completion"))
 work.register(path("forslag/<str:reference>/ga-vidare/", match, name="challenges_match"))
 work.register(path("forslag/<str:reference>/tacka-nej/", refuse, name="challenges_refuse"))

@@ -18,7 +18,7 @@ from civicportal.kernel.text import LocalizedField
 from civicportal.people.enums import Role
 from civicportal.people.models import Organisation
 from civicportal.places.models import District
-from civicportal.submissions.models import opening_field
+from civicportal.submissions.models import Opening, opening_field
 
 MOST_MONTHS = 24
 """A test environment is a learning process of at most two years."""
@@ -27,6 +27,10 @@ MOST_MONTHS = 24
 class PublishedRows(Rows):
     def in_public(self) -> Self:
         return self.filter(item__visible=True)
+
+    def open(self) -> Self:
+        """Those that one can answer now."""
+        return self.in_public().exclude(state=Publication.ENDED).filter(opening__in=Opening.objects.open())
 
     def due(self, moment: Any) -> Self:
         """Those whose time to be published has come."""

@@ -16,6 +16,7 @@ register = template.Library()
 DEEDS = {
     "proposal.submitted": gettext_lazy("Sent in"),
     "proposal.changed": gettext_lazy("Changed by the proposer"),
+    "proposal.completed": gettext_lazy("Completed by the proposer"),
     "proposal.screen": gettext_lazy("Read through"),
     "proposal.review": gettext_lazy("Given to reviewers"),
     "proposal.match": gettext_lazy("Matched with the challenge"),

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 
 from challenges.forms import AddressForm
 from challenges.queries import public as queries
 from civicportal.commons import offers
-from civicportal.kernel.web import ANYONE, at_most, client_address, open_to
-from civicportal.submissions import actions as submissions
+from civicportal.kernel.web import ANYONE, open_to
 from civicportal.submissions.queries import drafts_here
+from civicportal.submissions.views.beginning import begin, typed_address
 
 
 @open_to(ANYONE)
@@ -22,21 +21,9 @@ def answer(request: HttpRequest, slug: str) -> HttpResponse:
         return render(request, "challenges/closed.html", {"challenge": found, "opening": found.opening})
     known = request.user.email if request.user.is_authenticated else ""
     origin = offers.origin(request)
-    form = AddressForm(
-        {**request.POST.dict(), **({"email": known} if known else {})} if request.method == "POST" else None,
-        initial={"fran": offers.named(origin)},
-    )
+    form = AddressForm(typed_address(request), initial={"fran": offers.named(origin)})
     if request.method == "POST" and form.is_valid():
-        at_most(20, 3600, what="start-draft", who=client_address(request))
-        draft = submissions.start_draft(
-            opening=found.opening,
-            email=form.cleaned_data["email"],
-            language=(get_language() or "sv")[:2],
-            by=request.user if known else None,
-            session=request.session,
-            once=form.cleaned_data["once"],
-            origin=origin,
-        )
+        draft = begin(request, found.opening, form.cleaned_data, origin=origin)
         return redirect("submissions:tasks", token=draft.token)
     context = {
         "challenge": found,

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from challenges.enums import LOOKS, PUBLIC_WORDS
+from challenges.models import Proposal
 from challenges.queries import mine as queries
 from challenges.telling import status_knots
 from civicportal.cases import talking
 from civicportal.kernel.web import SIGNED_IN, open_to
+from civicportal.submissions.completing import waits_for_applicant
 from civicportal.submissions.contacts import can_change_contact
 from civicportal.submissions.rules.writing import can_change, can_withdraw
 from civicportal.submissions.together import behind, called
@@ -29,8 +33,7 @@ def status(request: HttpRequest, reference: str) -> HttpResponse:
         "proposal": found,
         "case": found.case,
         "challenge": found.challenge,
-        "status": PUBLIC_WORDS[found.state],
-        "look": LOOKS[found.state],
+        **_standing(found),
         "knots": status_knots(found),
         "environment": getattr(found, "environment", None),
         "may_change": can_change(request.user, found.submission),
@@ -39,6 +42,13 @@ def status(request: HttpRequest, reference: str) -> HttpResponse:
         "just_sent": request.GET.get("nytt") == "1",
     }
     return render(request, "challenges/status.html", context)
+
+
+def _standing(found: Proposal) -> dict[str, Any]:
+    """The proposer's words for where it is: what is asked of them comes before what the department does."""
+    if waiting := waits_for_applicant(found.submission):
+        return {"status": _("We need one thing more from you"), "look": "warn", "completion": waiting}
+    return {"status": PUBLIC_WORDS[found.state], "look": LOOKS[found.state]}
 
 
 def _sent(request: HttpRequest, reference: str, *, read: bool = False) -> sent.Sent:

@@ -53,12 +53,14 @@ def start_redis(children: list[Child], folder: Path) -> bool:
 
 
 def start_server(name: str, application: str, children: list[Child]) -> int:
-    """gunicorn with two workers, as in production. Returns its port once it answers."""
+    """gunicorn with two workers, as in the image of a city's own server. Returns its port once it answers."""
     port = free_port()
     web = ["--bind", f"127.0.0.1:{port}", "--workers", "2", "--worker-class", "gthread", "--threads", "4"]
     calm = ["--log-level", "error", "--no-control-socket"]
     words = [sys.executable, "-m", "gunicorn", application, *web, *calm]
-    children.append(Child(name, subprocess.Popen(words, start_new_session=True, preexec_fn=end_with_parent)))  # noqa: PLW1509
+    around = {**os.environ, "MALLOC_ARENA_MAX": "2"}
+    server = subprocess.Popen(words, env=around, start_new_session=True, preexec_fn=end_with_parent)  # noqa: PLW1509
+    children.append(Child(name, server))
     wait_until_it_answers(port, children)
     return port
 
@@ -127,9 +129,13 @@ def run(server: EmbeddedPostgres, children: list[Child]) -> int:
         portal = children[-1].process.pid
         ports["floor"] = start_server("floor", "civicportal.bench.floor:application", children)
     results = measure_all(loaded, ports)
+    from civicportal.bench import exporting
     from civicportal.bench.report import lines
 
     table = lines(results, loaded, memory_of_workers(portal), notes)
+    with step("Writing applications as a file"):
+        exported = [exporting.measure_export(loaded.exporter, each) for each in (loaded.short_round, loaded.long_round)]
+    table += exporting.lines(*exported)
     print("\n" + "\n".join(table))
     REPORT.write_text(HEAD + "\n".join(table) + "\n", encoding="utf-8")
     refused = {result.row.name: result.refused for result in results.values() if result.refused}

@@ -10,6 +10,8 @@ from civicportal.bench.signed_in import Desk, cookie_of
 PROJECTS = 1000
 APPLICATIONS = 1000
 """Of one round, each with three reviews."""
+EXPORTED = 10_000
+"""Applications of the round that is written as a file."""
 FIRST_WORDS = (
     "Odling",
     "Verkstad",
@@ -46,6 +48,9 @@ class Scale:
     room: Desk
     queue: Desk
     floor_table: str
+    exporter: str
+    short_round: str
+    long_round: str
 
 
 def load() -> Scale:
@@ -63,7 +68,7 @@ def load() -> Scale:
     call_command("load_demo", if_empty=True)
     grow(PROJECTS - Item.objects.of_kind("project").count())
     lists = grow_all()
-    room = grow_round(APPLICATIONS)
+    room, long = grow_round(APPLICATIONS), grow_round(EXPORTED, reviews=1, slug="skala-lang")
     director = Person.objects.get(email=BY_KEY["director"].email)
     newest = Item.objects.of_kind("project").order_by("-happened_on", "-pk").first()
     fund = next(fund for fund in funds_in_public() if clock_of(rounds_of(fund)).open)
@@ -76,6 +81,9 @@ def load() -> Scale:
         room=Desk(reverse("admin:funds_room", args=[room.fund.slug, room.slug]), cookie_of(director)),
         queue=Desk(reverse("admin:review_queue"), cookie_of(Person.objects.get(email=BY_KEY["amf"].email))),
         floor_table=f"/table/{room.pk}/",
+        exporter=director.email,
+        short_round=room.place,
+        long_round=long.place,
     )
 
 

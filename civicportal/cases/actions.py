@@ -15,6 +15,7 @@ from civicportal.cases.kinds import talks
 from civicportal.cases.models import Case, CaseMessage, Decision, Recusal
 from civicportal.kernel import dates
 from civicportal.kernel.answers import Refused, insist, no
+from civicportal.kernel.rows import held
 from civicportal.kernel.text import nfc, one_line
 from civicportal.notices.actions import release, void
 from civicportal.people.models import Organisation, Person
@@ -22,7 +23,8 @@ from civicportal.records.actions import next_reference, record
 
 
 def _locked(case: Case) -> Case:
-    return Case.objects.select_for_update(of=("self",)).select_related("unit", "person", "handler").get(pk=case.pk)
+    fresh: Case = held(Case.objects.select_related("unit", "person", "handler"), case.pk)
+    return fresh
 
 
 @transaction.atomic

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import BooleanField, DateTimeField, F, OuterRef, QuerySet, Subquery, Value
 from django.http import Http404
 
 from civicportal.cases.decisions import decision_facts
@@ -17,8 +18,9 @@ from civicportal.records.models import Entry
 from civicportal.records.queries import entries_about
 
 __all__ = [
-    "awaiting_reply", "case_for", "case_to_work_on", "conversation", "decision_facts", "decision_in_force",
-    "decisions_of",    "overdue", "possible_handlers", "recusals_of", "traces_of", "unanswered", "unregistered",
+    "Due", "awaiting_reply", "case_for", "case_to_work_on", "conversation", "decision_facts", "decision_in_force",
+    "decisions_of", "due_to", "others_cases", "overdue", "possible_handlers", "recusals_of", "traces_of", "unanswered",
+    "unregistered",
 ]  # fmt: skip
 
 
@@ -66,6 +68,33 @@ def awaiting_reply(units: Iterable[int]) -> QuerySet[Case]:
         last_from_city=Subquery(last.values("from_city")[:1]), last_at=Subquery(last.values("sent_at")[:1])
     )
     return rows.filter(last_from_city=False).order_by("last_at")
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A case that waits for the city: past its promised day (`late`), or for a reply since `last_at`."""
+
+    late: bool
+    reference: str
+    title: str
+    answer_by: date
+    last_at: datetime
+
+
+def others_cases(person: Any) -> QuerySet[Case, Any]:
+    """The ids of the cases that somebody sees in the backoffice, where nobody meets their own."""
+    return Case.objects.visible_to(person).exclude(person=person).values("pk")
+
+
+def due_to(person: Any, *, late: QuerySet[Case], reply: QuerySet[Case], most: int) -> list[Due]:
+    """The first of `late` and of `reply` that the person sees: one query."""
+    seen, columns = others_cases(person), ("is_late", "reference", "title", "answer_by", "last_at")
+    told = late.filter(pk__in=seen).annotate(
+        is_late=Value(True, BooleanField()), last_at=Value(None, DateTimeField())
+    )  # fmt: skip
+    asked = reply.filter(pk__in=seen).annotate(is_late=Value(False, BooleanField()))
+    rows = told.values_list(*columns)[:most].union(asked.values_list(*columns)[:most], all=True).order_by()
+    return [Due(*row) for row in rows]
 
 
 def unregistered(units: Iterable[int]) -> QuerySet[Case]:

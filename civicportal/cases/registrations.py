@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.urls import path, reverse
@@ -34,45 +34,44 @@ def register() -> None:
         position=90,
     )
     work.register(path("delegationsbeslut/<slug:form>/", views_delegated.delegated_file, name="cases_delegated_file"))
-    queues.register(queues.Queue("cases.overdue", _("Answer overdue"), LEADS_A_CASE, overdue_for))
-    queues.register(queues.Queue("cases.reply", _("Waits for your reply"), LEADS_A_CASE, reply_for))
+    queues.register(queues.Queue("cases.overdue", _("Answer overdue"), LEADS_A_CASE, overdue_for, answers_due))
+    queues.register(queues.Queue("cases.reply", _("Waits for your reply"), LEADS_A_CASE, reply_for, answers_due))
     queues.register(queues.Queue("cases.register", _("Not yet registered"), (Role.REGISTRAR,), register_for))
     kept = _("A case that was sent to the city is a public record and is kept as the city's document plan says.")
     own_data.register("cases", _("Your cases"), _own_cases, kept=kept)
     own_data.register("case_messages", _("Your messages in cases"), _own_messages, kept=kept)
 
 
-def _waiting(
-    person: Any, rows: Any, verb: str | Promise, due: Callable[[Case], Any] = lambda case: None
-) -> list[queues.Waiting]:
-    """The first rows that the person sees in the backoffice, as lines of the start page."""
-    seen = rows.filter(pk__in=Case.objects.visible_to(person).exclude(person=person).values("pk")).for_page()
-    return [
-        queues.Waiting(
-            label=f"{case.reference} {case.title}",
-            url=reverse("admin:case_work", args=[case.reference]),
-            verb=verb,
-            due=due(case),
-        )
-        for case in seen[:MOST_IN_A_QUEUE]
-    ]
+def answers_due(person: Any) -> list[queries.Due]:
+    """What one's units owe an answer, but those that their feature lists itself: one query for both queues."""
+    units = person.units_as(*LEADS_A_CASE)
+    late = queries.overdue(units).exclude(kind__in=listed_apart())
+    reply = queries.awaiting_reply(units).exclude(kind__in=talks())
+    return queries.due_to(person, late=late, reply=reply, most=MOST_IN_A_QUEUE)
 
 
-def overdue_for(person: Any) -> list[queues.Waiting]:
-    """Cases of one's units that have waited past the promised day, but those that their feature lists itself."""
-    rows = queries.overdue(person.units_as(*LEADS_A_CASE)).exclude(kind__in=listed_apart())
-    return _waiting(person, rows, _("Answer"), lambda case: case.answer_by)
+def overdue_for(found: list[queries.Due]) -> list[queues.Waiting]:
+    """Cases that have waited past the promised day, the longest first."""
+    late = sorted((one for one in found if one.late), key=lambda one: (one.answer_by, one.reference))
+    return [_waiting(one.reference, one.title, _("Answer"), one.answer_by) for one in late]
 
 
-def reply_for(person: Any) -> list[queues.Waiting]:
-    """Cases of one's units where the person wrote last; conversations wait in their feature's queue."""
-    rows = queries.awaiting_reply(person.units_as(*LEADS_A_CASE)).exclude(kind__in=talks())
-    return _waiting(person, rows, _("Reply"))
+def reply_for(found: list[queries.Due]) -> list[queues.Waiting]:
+    """Cases where the person wrote last, the longest waiting first."""
+    reply = sorted((one for one in found if not one.late), key=lambda one: (one.last_at, one.reference))
+    return [_waiting(one.reference, one.title, _("Reply")) for one in reply]
 
 
 def register_for(person: Any) -> list[queues.Waiting]:
     """Cases of one's units without a number in the city's diary."""
-    return _waiting(person, queries.unregistered(person.units_as(Role.REGISTRAR)), _("Register"))
+    rows = queries.unregistered(person.units_as(Role.REGISTRAR)).filter(pk__in=queries.others_cases(person))
+    return [_waiting(case.reference, case.title, _("Register")) for case in rows.for_page()[:MOST_IN_A_QUEUE]]
+
+
+def _waiting(reference: str, title: str, verb: str | Promise, due: date | None = None) -> queues.Waiting:
+    """A case as a line of the start page."""
+    url = reverse("admin:case_work", args=[reference])
+    return queues.Waiting(label=f"{reference} {title}", url=url, verb=verb, due=due)
 
 
 def _own_cases(person: Person) -> list[dict[str, Any]]:

@@ -14,6 +14,8 @@ from django.utils.functional import Promise
 from civicportal.kernel.text import LocalizedText
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from civicportal.commons.models import Item, Theme
     from civicportal.files.models import StoredFile
     from civicportal.people.models import Organisation, Person
@@ -62,6 +64,9 @@ class Kind:
     `words(thing)` says what is public of it. `url(item)` is the public page. `css` is the kind whose colour, icon and
     cover art it wears (need, idea, challenge, lab, project, prototype, meeting, story).
 
+    `open_now()` are the ids of the items that one can answer or apply to: now, or from a day that is set; None for
+    kinds to which nothing is sent.
+
     `can_support`: whether people may say "this matters to me too". `can_ask`: whether they may ask in public.
     `writer(thing)` is the resident who wrote it, told by letter when staff hide it; None for what staff wrote.
     """
@@ -74,6 +79,7 @@ class Kind:
     words: Callable[[Any], ItemWords]
     url: Callable[[Item], str]
     css: str = ""
+    open_now: Callable[[], QuerySet[Any, Any]] | None = None
     can_support: bool = False
     can_ask: bool = True
     writer: Callable[[Any], Writer | None] | None = None

@@ -128,7 +128,7 @@ def story(item: Item) -> Story:
     for row in rows:
         if row[WAY] == "beside":
             told.beside.append(_beside(row))
-        elif (knot := _knot(item, row, introduced)) is not None:
+        elif (knot := _knot(item, row, introduced)) is not None and not _said_already(item, told.knots, knot):
             told.knots.append(knot)
     _say_where_we_are(item, told.knots)
     return told
@@ -163,6 +163,21 @@ def _knot(item: Item, row: tuple[Any, ...], introduced: set[int]) -> Knot | None
         knot.url = kinds[kind].url(Item(kind=kind, slug=slug)) if kind in kinds else ""
         knot.reason = said(_words(reason))
     return knot
+
+
+def _said_already(item: Item, knots: list[Knot], knot: Knot) -> bool:
+    """Whether the knot before says the same of another thing: twelve needs gathered in a topic make one knot."""
+    if not knots or knot.url or knot.amount is not None or knot.item_id == item.pk:
+        return False
+    last = knots[-1]
+    alike = (last.kind, last.title, last.words, last.by, last.when) == (
+        knot.kind,
+        knot.title,
+        knot.words,
+        knot.by,
+        knot.when,
+    )
+    return alike and not last.url and last.item_id != item.pk
 
 
 def _words(value: str | dict[str, str] | None) -> LocalizedText:

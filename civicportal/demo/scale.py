@@ -155,7 +155,7 @@ def _submissions(
     opening, sent_at = round_.opening, round_.opening.closes_at - timedelta(days=1)
     cases = Case.objects.bulk_create(
         Case(
-            reference=f"SK-{sent_at.year}-{each + 1:05d}", kind=opening.kind, title=title(each),
+            reference=f"S{round_.pk}-{sent_at.year}-{each + 1:05d}", kind=opening.kind, title=title(each),
             unit_id=opening.unit_id, person=applicants[each % len(applicants)], opened_at=sent_at,
             answer_by=opening.answer_by,
         )

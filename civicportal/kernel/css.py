@@ -38,7 +38,7 @@ COMPONENTS = (
     "statistics",
     "poster",
 )
-WORK = ("review", "editing", "room", "outreach")
+WORK = ("review", "editing", "room", "outreach", "work")
 """What only the backoffice shows."""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
+from collections.abc import Sequence
 from datetime import date, time
 from typing import Any
 
@@ -13,8 +14,12 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.dates import MONTHS, MONTHS_3
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from civicportal.kernel.text import LocalizedText, nfc, one_line
+
+NO_CHOICE_YET = gettext_noop("- Select an option -")
+"""Django's own words on top of a list of choices; its Swedish catalogue lacks them."""
 
 CLOCK = re.compile(r"(?:kl\.?\s*)?(\d{1,2})(?:[.:](\d{2}))?", re.IGNORECASE)
 
@@ -61,6 +66,18 @@ class TrapMixin(forms.Form):
         if self.cleaned_data["website"]:
             raise ValidationError(_("Leave this field empty"), code="trap")
         return ""
+
+
+class ChoicesInParts(forms.RadioSelect):
+    """Radio buttons under headings: the choices come in named groups, and templates/portal/field.html draws each."""
+
+    def optgroups(self, name: str, value: list[str], attrs: dict[str, Any] | None = None) -> list[Any]:
+        """Django's groups, where each choice knows the heading that it stands under."""
+        groups = super().optgroups(name, value, attrs)
+        for part, options, _index in groups:
+            for option in options:
+                option["part"] = part
+        return groups
 
 
 class ThreeBoxes(forms.MultiWidget):
@@ -116,7 +133,9 @@ class ClockField(forms.CharField):
     """A time on the wall: "17.30", "17:30", "kl. 17"."""
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", forms.TextInput({"inputmode": "decimal", "autocomplete": "off", "size": 6}))
+        kwargs.setdefault(
+            "widget", forms.TextInput({"inputmode": "decimal", "autocomplete": "off", "size": 6, "data-width": "short"})
+        )
         super().__init__(max_length=12, **kwargs)
 
     def clean(self, value: Any) -> Any:
@@ -132,13 +151,19 @@ class ClockField(forms.CharField):
             raise ValidationError(_("Write the time as 17.30"), code="clock") from error
 
 
+WRITTEN = ("sv", "en")
+"""The languages in which staff write."""
+
+
 class LocalizedWidget(forms.MultiWidget):
     """One box per language of the portal, each marked with its language."""
 
     template_name = "portal/localized.html"
 
-    def __init__(self, long: bool = False, attrs: dict[str, str] | None = None) -> None:
-        self.languages = [code for code, name in settings.LANGUAGES if code in {"sv", "en"}]
+    def __init__(
+        self, long: bool = False, attrs: dict[str, str] | None = None, languages: Sequence[str] = WRITTEN
+    ) -> None:
+        self.languages = [code for code, name in settings.LANGUAGES if code in languages]
         box = forms.Textarea if long else forms.TextInput
         rows = {"rows": 6} if long else {}
         boxes: dict[str, forms.Widget | type[forms.Widget]] = {
@@ -152,14 +177,22 @@ class LocalizedWidget(forms.MultiWidget):
 
 
 class LocalizedFormField(forms.MultiValueField):
-    """Words in each language. Only Swedish, the legal language, can be required."""
+    """Words in each language, or in some. Only Swedish, the legal language, can be required."""
 
     default_error_messages = {"required": _("Write the text in Swedish")}
 
-    def __init__(self, *, long: bool = False, encoder: Any = None, decoder: Any = None, **kwargs: Any) -> None:
-        self.languages = [code for code, name in settings.LANGUAGES if code in {"sv", "en"}]
+    def __init__(
+        self,
+        *,
+        long: bool = False,
+        languages: Sequence[str] = WRITTEN,
+        encoder: Any = None,
+        decoder: Any = None,
+        **kwargs: Any,
+    ) -> None:
+        self.languages = [code for code, name in settings.LANGUAGES if code in languages]
         kwargs.pop("max_length", None)
-        kwargs["widget"] = LocalizedWidget(long)
+        kwargs["widget"] = LocalizedWidget(long, languages=languages)
         fields = [forms.CharField(required=False) for _code in self.languages]
         super().__init__(fields, require_all_fields=False, **kwargs)
 

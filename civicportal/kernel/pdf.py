@@ -6,7 +6,6 @@ import json
 from pathlib import Path
 from typing import Any
 
-import typst
 from django.conf import settings
 from django.http import HttpResponse
 
@@ -17,6 +16,8 @@ def render(template: str, facts: dict[str, Any]) -> bytes:
     People's words reach typst as JSON values and never as markup, so nothing that they write is run.
     Raises typst.TypstError when the template is wrong.
     """
+    import typst  # here: seven megabytes that most workers never need
+
     folder = Path(settings.BASE_DIR) / "templates"
     return typst.compile(
         str(folder / template),

@@ -22,11 +22,12 @@ from civicportal.kernel.text import LocalizedText
 from civicportal.notices.letters import Letter, letters
 from civicportal.notices.models import Lane, LetterText, Message, MessageState, Preference
 from civicportal.notices.own_texts import Owner, faults, wordings, words_for
+from civicportal.notices.rules import can_send_again
 from civicportal.notices.words import LANGUAGES, Words, compose, site_link
 from civicportal.people.models import Person, canonical_email
 from civicportal.records.actions import record
 
-__all__ = ["choose_letters", "release", "site_link", "void", "write"]
+__all__ = ["choose_letters", "release", "send_again", "site_link", "void", "write"]
 
 logger = logging.getLogger(__name__)
 
@@ -168,6 +169,25 @@ def wake() -> None:
         send_due.delay()
     except Exception as error:  # whatever ails the broker, what was done is done and must be answered as done
         logger.warning("The worker could not be woken (%s); the sweep will find what waits", type(error).__name__)
+
+
+@transaction.atomic
+def send_again(message: Message, *, by: Person) -> Message:
+    """Puts a letter that failed for good back in line, with its tries counted anew; the same row, the same letter.
+
+    Pressed twice it goes once: a letter that waits, or went meanwhile, is returned as it is. Raises Refused (who may:
+    rules.can_send_again).
+    """
+    fresh = Message.objects.select_for_update().get(pk=message.pk)
+    insist(can_send_again(by, fresh))
+    if fresh.state != MessageState.FAILED:
+        return fresh
+    record(fresh, verb="letter.sent_again", by=by, facts={"kind": fresh.kind, "tries": fresh.attempts})
+    fresh.state, fresh.due_at, fresh.attempts = MessageState.WAITING, dates.now(), 0
+    fresh.lease_until, fresh.trouble = None, ""
+    fresh.save(update_fields=["state", "due_at", "attempts", "lease_until", "trouble"])
+    wake_after_commit()
+    return fresh
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ class NoticesConfig(AppConfig):
         from django.urls import path
 
         from civicportal.backoffice import work
-        from civicportal.notices import own_parts, views
+        from civicportal.notices import failed, own_parts, views
         from civicportal.notices.actions import write
         from civicportal.notices.letters import Letter, register
         from civicportal.people import post
@@ -22,5 +22,6 @@ class NoticesConfig(AppConfig):
             register(Letter(letter.kind, letter.template, letter.label, lane=letter.lane))
         post.register(write)
         own_parts.register()
+        failed.register()
         work.register(path("brevtexter/<slug:owner>/<slug:slug>/", views.texts, name="notices_texts"))
         work.register(path("brevtexter/<slug:owner>/<slug:slug>/<str:kind>/", views.text, name="notices_text"))

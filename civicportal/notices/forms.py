@@ -14,16 +14,15 @@ from civicportal.notices.words import LONGEST_SUBJECT
 
 
 class LetterForm(PortalForm):
-    """The words of one letter, a box for each language in which it is written."""
-
-    subject = LocalizedFormField(label=_("Subject"), required=False)
-    body = LocalizedFormField(label=_("Text"), long=True, required=False)
+    """The words of one letter, a box for each language in which it is written: a decision is Swedish for everybody."""
 
     def __init__(self, *args: Any, wording: Wording, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.wording = wording
-        for name in ("subject", "body"):
-            self.fields[name].widget.attrs["rows"] = 16  # type: ignore[attr-defined]
+        for name, label in (("subject", _("Subject")), ("body", _("Text"))):
+            field = LocalizedFormField(label=label, long=name == "body", languages=wording.languages, required=False)
+            field.widget.attrs["rows"] = 16
+            self.fields[name] = field
 
     def clean(self) -> dict[str, Any]:
         """Each language is written whole or not at all. What is wrong is said at its box."""
@@ -31,8 +30,6 @@ class LetterForm(PortalForm):
         subject, body = facts.get("subject") or LocalizedText(), facts.get("body") or LocalizedText()
         for language in self.wording.languages:
             self._check(subject.texts.get(language, ""), body.texts.get(language, ""))
-        if self.wording.languages != ("sv", "en") and set(body.texts) - set(self.wording.languages):
-            self.add_error("body", say("This letter is the same for everybody and is written in Swedish"))
         return facts
 
     def _check(self, subject: str, body: str) -> None:

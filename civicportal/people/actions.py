@@ -13,7 +13,7 @@ from django.utils.translation import override
 from civicportal.kernel import dates
 from civicportal.kernel.answers import Refused, insist, no
 from civicportal.kernel.text import one_line
-from civicportal.people import own_data, post, public_names, rules
+from civicportal.people import hooks, own_data, post, public_names, rules
 from civicportal.people.enums import Role
 from civicportal.people.models import Code, Consent, Membership, Organisation, Person, Session, canonical_email
 from civicportal.people.queries import handle_of, person_by_email
@@ -61,6 +61,8 @@ def save_profile(person: Person, *, name: str, phone: str, language: str, theme:
 def change_email(person: Person, *, email: str, by: Person) -> Person:
     """Moves an account to a new address that has just been confirmed; the old address gets to know.
 
+    What is kept by address moves with it (hooks.on_email_changed).
+
     Raises Refused when another account has the address.
     """
     fresh: Person = Person.objects.select_for_update().get(pk=person.pk)
@@ -72,6 +74,7 @@ def change_email(person: Person, *, email: str, by: Person) -> Person:
         return fresh
     fresh.email, fresh.confirmed_at = email, dates.now()
     fresh.save(update_fields=["email", "confirmed_at"])
+    hooks.email_changed(fresh, old)
     record(fresh, verb="person.email_changed", by=by)
     post.write("people.email_changed", email=old, language=fresh.language, facts={})
     return fresh

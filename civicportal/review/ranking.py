@@ -117,5 +117,5 @@ def ranking_for(person: Any, opening: Opening, *, stage_id: int | None = None, o
     recused = Recusal.objects.in_force().filter(person=person).values("case")
     hidden = set(Submission.objects.filter(opening=opening, case__in=recused).values_list("pk", flat=True))
     own = Assignment.objects.readable_by(person).filter(submission__opening=opening, stage__closes_at__gt=dates.now())
-    hidden |= set(own.filter(review__done_at__isnull=True).values_list("submission", flat=True))
+    hidden |= set(own.unfinished().values_list("submission", flat=True))
     return ORDERS[order]([row for row in ranking(opening, stage_id=stage_id) if row.submission_id not in hidden])

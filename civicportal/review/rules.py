@@ -83,6 +83,13 @@ def has_no_interest(person: Any, submission: Submission) -> Answer:
     return INTEREST if hints.unanswered(person, submission) else YES
 
 
+def can_answer_before_deciding(person: Any, submission: Submission) -> Answer:
+    """Whether the person says why they have no interest in a case as the one who decides in it."""
+    if not works_for(person, submission.opening, Role.DECISION_MAKER):
+        return no(_("Only those who decide in it answer this"))
+    return no(RECUSED) if is_recused(person, submission) else YES
+
+
 def can_arrange_opening(person: Any, opening: Opening) -> Answer:
     """Whether the person may arrange how what comes in is judged."""
     if works_for(person, opening, *ARRANGES):
@@ -244,7 +251,7 @@ def can_see_scores(person: Any, submission: Submission) -> Answer:
     if is_recused(person, submission):
         return no(RECUSED)
     own = Assignment.objects.readable_by(person).filter(submission=submission)
-    waiting = own.filter(review__done_at__isnull=True, stage__closes_at__gt=dates.now())
+    waiting = own.unfinished().filter(stage__closes_at__gt=dates.now())
     if waiting.exists():
         return no(_("You see what others gave when you are done with your own"))
     if person.has_role(Role.AUDITOR) or works_for(person, submission.opening, *SEES_SCORES):

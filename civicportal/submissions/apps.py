@@ -12,11 +12,12 @@ class SubmissionsConfig(AppConfig):
         from civicportal.submissions.actions.together import accept_at_sign_in
         from civicportal.submissions.notices import completing, contacts, endorsing, sharing, together, writing
         from civicportal.submissions.own_data import register_own_data
-        from civicportal.submissions.registrations import register_my_page
+        from civicportal.submissions.registrations import register_completing, register_my_page
 
         for letters in (writing, endorsing, together, completing, contacts, sharing):
             letters.register_letters()
         register_my_page()
+        register_completing()
         register_own_data()
         on_sign_in.append(claim)
         on_sign_in.append(accept_at_sign_in)

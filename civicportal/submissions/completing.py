@@ -20,7 +20,7 @@ from civicportal.kernel.text import LocalizedText
 from civicportal.submissions.definition import OWN_WORDS, Definition, definition_of
 from civicportal.submissions.enums import CompletionState as S
 from civicportal.submissions.kinds import kind_of
-from civicportal.submissions.models import Completion, Draft, Submission, Version
+from civicportal.submissions.models import Completion, CoWriter, Draft, Submission, Version
 from civicportal.submissions.showing import Names, in_words
 
 SHORTEST, LONGEST = timedelta(days=2), timedelta(days=60)
@@ -84,6 +84,12 @@ def standing_completion(submission: Submission) -> Completion | None:
     return found
 
 
+def waits_for_applicant(submission: Submission) -> Completion | None:
+    """The request that its applicant can still answer."""
+    waiting = standing_completion(submission)
+    return waiting if waiting is not None and not waiting.is_over() else None
+
+
 def completion_in(draft: Draft) -> Completion | None:
     """The request that a draft is open for, with what was sent: one query."""
     rows = Completion.objects.standing().filter(submission__draft=draft).select_related("version__form")
@@ -107,11 +113,22 @@ def completions_of(submission: Submission) -> list[Completion]:
 
 
 def came_in(person: Any) -> QuerySet[Completion]:
-    """What was answered, or ran out, and nobody has looked at, in cases that the person sees; the oldest first."""
+    """What was answered, or ran out, and nobody has looked at, in cases that the person sees; the oldest first.
+
+    Never what the person has written along in: there one is among those who sent it.
+    """
     rows = Completion.objects.filter(state__in=[S.ANSWERED, S.RAN_OUT], seen_at=None)
-    rows = rows.filter(submission__withdrawn_at=None)
+    along = CoWriter.objects.writing().filter(person=person).values("draft")
+    rows = rows.filter(submission__withdrawn_at=None).exclude(submission__draft__in=along)
     seen = Case.objects.visible_to(person).exclude(person=person)
-    return rows.filter(submission__case__in=seen).select_related("submission__case").order_by("ended_at").for_page()
+    rows = rows.filter(submission__case__in=seen).select_related("submission__case", "submission__opening")
+    return rows.order_by("ended_at").for_page()
+
+
+def asked_of(person: Any) -> QuerySet[Completion]:
+    """What the person is asked to complete, the first to close on top: one query."""
+    rows = Completion.objects.standing().filter(submission__person=person)
+    return rows.select_related("submission__case").order_by("until").for_page()
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,7 @@ MEANING_WORDS: dict[str, str | Promise] = {
     "outreach": _("How one heard of us"),
     "sensitive": _("Whether something is sensitive"),
     "sensitive_reason": _("What is sensitive"),
-    "endorser": _("The manager who is asked for support"),
+    "endorser": _("Whoever is asked for support"),
     "signatory": _("Who signs for the organisation, and is asked to approve"),
 }
 """What an answer can mean to the portal, in words."""

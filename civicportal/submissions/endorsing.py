@@ -19,8 +19,10 @@ from civicportal.kernel.web import token_hash
 from civicportal.people.models import canonical_email
 from civicportal.submissions.enums import EndorsementKind as Kind
 from civicportal.submissions.enums import EndorsementState as S
+from civicportal.submissions.kinds import kind_of
 from civicportal.submissions.models import Endorsement, Submission
 
+HEAD = "head"
 WAITS_LONG = timedelta(days=10)
 """After so long a request without answer becomes the business of the unit's own people."""
 
@@ -64,7 +66,7 @@ def can_ask_endorsement(person: Any, submission: Submission, email: str = "") ->
     if submission.case.answered_at is not None:
         return no(_("It already has its answer"))
     if email and canonical_email(email) == canonical_email(person.email):
-        return no(_("That is your own address. Write your manager's"))
+        return no(_("That is your own address. Write that of whoever is to support it"))
     return YES
 
 
@@ -94,12 +96,19 @@ def has_support(submission: Submission) -> Answer:
     if standing.is_yes:
         return YES
     if standing.state == S.ASKED:
-        return no(_("The manager has not answered yet. Asked %(day)s") % {"day": dates.show_day(standing.asked_at)})
+        return no(
+            _("Whoever was asked has not answered yet. Asked %(day)s") % {"day": dates.show_day(standing.asked_at)}
+        )
     if standing.state == S.TALK:
-        return no(_("The manager wants to talk first"))
+        return no(_("Whoever was asked wants to talk first"))
     if standing.state == S.NOBODY:
-        return no(_("The manager never answered. Somebody else has to be asked"))
-    return no(_("The manager does not support it now"))
+        return no(_("Whoever was asked never answered. Somebody else has to be asked"))
+    return no(_("Whoever was asked does not support it now"))
+
+
+def is_of_the_head(submission: Submission) -> bool:
+    """Whether the support that is asked for is that of the head of the department, not of the nearest manager."""
+    return kind_of(submission.opening).endorser(submission.opening) == HEAD
 
 
 def standing_of(submission: Submission, kind: str = Kind.MANAGER) -> Endorsement | None:

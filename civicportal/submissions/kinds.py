@@ -51,6 +51,14 @@ def _matters(submission: Submission) -> Answer:
     return YES
 
 
+def _nearest(opening: Opening) -> str:
+    return "nearest"
+
+
+def _nowhere(submission: Submission) -> str:
+    return ""
+
+
 def _no_name(submission: Submission, name: str) -> None:
     return None
 
@@ -63,13 +71,16 @@ class OpeningKind:
     was sent, inside the sending's transaction; read the answers with `queries.meanings(version)`.
     `preview(meanings, opening)` gets what is answered so far ({"title": ..., "district": ...}) and returns the
     parameters of ui/card.html. `facts(submission, blind)` gives (label, value) pairs for lists and reviewers.
+    `endorser(opening)` says whose support is asked for where a manager's is: "nearest", or "head" for the head of the
+    department; letters and pages say so.
     `may_change` and `may_withdraw` add the feature's own reasons (decided, released) to the deadline's.
     `named` says where the name of an opening is written, as (model with the key `opening`, path), for long lists.
     `may_write` says for whom the opening is; it is asked of an account that begins, and again when it sends.
     `answer_by(opening, sent_at)` is the day by which what was sent then is answered: the opening's, unless each has
     its own. `checklist(opening)` gives the points (key, words) that one ticks before one sends.
     `completed` takes over a version that staff asked for, as `changed` does, whatever has been judged meanwhile;
-    `may_complete` says whether completing can still matter. `contact_named(submission, name)` takes over the name of
+    `may_complete` says whether completing can still matter, and `complete_path` is the work page where staff ask for
+    it, empty where they do not. `contact_named(submission, name)` takes over the name of
     another contact person, `handed_over(submission, to)` that somebody else stands behind it now.
     """
 
@@ -86,8 +97,10 @@ class OpeningKind:
     may_write: Callable[[Person, Opening], Answer] = _anyone
     completed: Callable[[Submission, Version, Person], Any] | None = None
     may_complete: Callable[[Submission], Answer] = _matters
+    complete_path: Callable[[Submission], str] = _nowhere
     contact_named: Callable[[Submission, str], Any] = _no_name
     handed_over: Callable[[Submission, Person], Any] = _nothing
+    endorser: Callable[[Opening], str] = _nearest
     answer_by: Callable[[Opening, datetime], date] = _promised
     checklist: Callable[[Opening], list[tuple[str, LocalizedText]]] = _no_list
     case_kind: str = ""

@@ -15,6 +15,7 @@ from civicportal.kernel import dates
 from civicportal.kernel.answers import Refused, insist, no
 from civicportal.kernel.moves import walk
 from civicportal.kernel.recurrence import every_weeks, occasions
+from civicportal.kernel.rows import held
 from civicportal.kernel.text import one_line
 from civicportal.kernel.web import public_words_changed, token_hash
 from civicportal.people.models import Person
@@ -161,10 +162,22 @@ def book(offered: CoachTime, *, by: Person, words: str, language: str, once: UUI
     return made
 
 
+def note_link(booking: Booking) -> Booking:
+    """Notes the secret of the person's page about a booking anew where the portal's key has changed since.
+
+    Only the links in older letters stop working then: the next letter and page carry one that opens.
+    """
+    known = token_hash(notices.token_of(booking))
+    if booking.link_hash != known:
+        booking.link_hash = known
+        Booking.objects.filter(pk=booking.pk).update(link_hash=known)
+    return booking
+
+
 def _locked_booking(booking: Booking) -> Booking:
-    rows = Booking.objects.select_for_update(of=("self",))
-    rows = rows.select_related("time__fund__unit", "time__coach", "coaching__case__person", "coaching__fund")
-    return rows.get(pk=booking.pk)
+    rows = Booking.objects.select_related("time__fund__unit", "time__coach", "coaching__case__person", "coaching__fund")
+    fresh: Booking = held(rows, booking.pk)
+    return note_link(fresh)
 
 
 @transaction.atomic
@@ -235,5 +248,5 @@ def _remind(pk: int, moment: datetime) -> bool:
     if found.changed_at > found.time.starts_at - REMINDED_BEFORE:
         return False
     record(found, verb="booking.reminded", by=None)
-    notices.reminder(found)
+    notices.reminder(note_link(found))
     return True

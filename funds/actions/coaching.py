@@ -15,6 +15,7 @@ from civicportal.cases.models import CaseMessage
 from civicportal.commons.words import in_all_languages
 from civicportal.kernel import dates
 from civicportal.kernel.answers import Refused, insist, no
+from civicportal.kernel.rows import held
 from civicportal.kernel.text import nfc
 from civicportal.people.models import Person
 from civicportal.records.actions import record
@@ -35,8 +36,9 @@ About = Draft | Application | Project | None
 
 
 def _fresh(coaching: Coaching) -> Coaching:
-    rows = Coaching.objects.select_for_update(of=("self",))
-    return rows.select_related("case__person", "case__handler", "case__unit", "fund").get(pk=coaching.pk)
+    rows = Coaching.objects.select_related("case__person", "case__handler", "case__unit", "fund")
+    fresh: Coaching = held(rows, coaching.pk)
+    return fresh
 
 
 def _now_about(coaching: Coaching, about: About) -> list[str]:

@@ -21,7 +21,7 @@ from civicportal.submissions.notices.together import tell_co_writers
 from funds.actions import aid
 from funds.actions.money import locked_round, reserve
 from funds.actions.projects import open_project
-from funds.enums.applications import ApplicationState, EndorsementNeed
+from funds.enums.applications import OPEN_STATES, ApplicationState, EndorsementNeed
 from funds.models import Application, Reserve, Round
 from funds.notices import applications as notices
 from funds.rules.applications import APPLICATION_MOVES, can_release, supported_enough
@@ -92,10 +92,18 @@ def release(round_: Round, *, by: Person, day: date | None = None) -> int:
         else:
             _tell_decision(application, by)
         count += 1
-    locked.released_at = locked.released_at or dates.now()
-    locked.save(update_fields=["released_at"])
+    if day is None or _is_over(locked):
+        locked.released_at = locked.released_at or dates.now()
+        locked.save(update_fields=["released_at"])
     record(locked, verb="round.released", by=by, facts={"decisions": count, "day": day.isoformat() if day else None})
     return count
+
+
+def _is_over(round_: Round) -> bool:
+    """Whether a round that was open all year is closed and everybody in it has heard."""
+    if dates.now() < round_.opening.closes_at:
+        return False
+    return not round_.applications.filter(state__in=[*OPEN_STATES, ApplicationState.DECIDED]).exists()
 
 
 def _tell_decision(application: Application, by: Person) -> None:

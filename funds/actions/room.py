@@ -16,6 +16,7 @@ from civicportal.cases import actions as cases
 from civicportal.cases.enums import AWARDS
 from civicportal.cases.models import Decision
 from civicportal.cases.rules import NO_DELEGATION, delegation_of
+from civicportal.commons.models import Item
 from civicportal.kernel import dates
 from civicportal.kernel.answers import Refused, insist, no
 from civicportal.kernel.moves import walk
@@ -28,7 +29,7 @@ from funds.enums.applications import NextKind, PendingOutcome
 from funds.models import Application, Pending, Reserve
 from funds.notices import applications as notices
 from funds.rules.applications import APPLICATION_MOVES, can_propose
-from funds.rules.room import ready_to_confirm
+from funds.rules.room import leads_on, ready_to_confirm
 
 FIELDS = (
     "outcome", "amount", "reason", "by_criterion", "conditions", "would_change", "next_kind", "next_item_id",
@@ -64,7 +65,8 @@ def propose(
 
     `said` holds some of FIELDS, `amount` in öre. `version` is the number of the proposal that the page was made from,
     0 for none: when somebody else has saved something else since, theirs stays and a Clash with both is returned.
-    `on_top` says that the person has seen theirs and wants these words instead. Raises Refused.
+    `on_top` says that the person has seen theirs and wants these words instead. Raises Refused, also for a next step
+    to a page that it cannot lead to (rules.room.leads_on).
     """
     fresh = (
         Application.objects.select_for_update(of=("self",))
@@ -85,13 +87,22 @@ def propose(
         return pending
     if kept is not None and version != kept.version and not on_top:
         return Clash(kept, wanted)
+    step = (pending.next_kind, pending.next_item_id)
     for name, value in wanted.items():
         setattr(pending, name, value)
+    if (pending.next_kind, pending.next_item_id) != step:
+        _insist_on_step(fresh, pending)
     pending.version += 1
     pending.edited_by, pending.edited_at, pending.confirmed_at = by, dates.now(), None
     pending.save()
     record(pending, verb="pending.saved", by=by, facts={"version": pending.version, "fields": sorted(wanted)})
     return pending
+
+
+def _insist_on_step(application: Application, pending: Pending) -> None:
+    """A page that is chosen for the next step is one that it can lead to; a step without a page is not written yet."""
+    if pending.next_kind and pending.next_item_id:
+        insist(leads_on(application, pending.next_kind, Item.objects.filter(pk=pending.next_item_id).first()))
 
 
 @transaction.atomic

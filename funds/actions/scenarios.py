@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from django.db import IntegrityError, transaction
 from django.db.models import Sum
@@ -82,17 +83,18 @@ def try_out(scenario: Scenario, *, by: Person, version: int, entered: Entered, s
 
 
 @transaction.atomic
-def make_proposals(scenario: Scenario, *, by: Person) -> int:
+def make_proposals(scenario: Scenario, *, by: Person, day: date | None = None) -> int:
     """Makes the what-if the room's proposals: outcomes and sums, none of them decided. Returns how many changed.
 
-    What is decided stays, and what the person may not see is left alone. Raises Refused when the proposals would come
+    `day` is one decision date of a round that is open all year; the other dates stay as they are. What is decided
+    stays, and what the person may not see is left alone. Raises Refused when the proposals would come
     to more than there is to grant.
     """
     round_ = locked_round(scenario.round_id)
     scenario = Scenario.objects.select_for_update(of=("self",)).select_related("round__fund").get(pk=scenario.pk)
     insist(can_edit_scenario(by, scenario))
-    lines = tried_out(lines_of(round_, by), scenario)
-    room = against_money(lines, ceiling_of(round_))
+    lines = tried_out(lines_of(round_, by, day), scenario)
+    room = against_money(lines, ceiling_of(round_, day))
     if room.over:
         words = _("This what-if grants %(over)s more than there is. Lower a sum before you make proposals of it")
         raise Refused(no(words % {"over": show(room.over)}))

@@ -14,6 +14,7 @@ from civicportal.commons.words import in_all_languages
 from civicportal.kernel import dates
 from civicportal.kernel.answers import Refused, insist, no
 from civicportal.kernel.money import show
+from civicportal.kernel.rows import held
 from civicportal.kernel.text import LocalizedText, slug_of
 from civicportal.kernel.web import public_words_changed
 from civicportal.notices.actions import copy_texts
@@ -41,7 +42,7 @@ COPIED = (
 
 
 def _locked(fund: Fund, by: Person) -> Fund:
-    found = Fund.objects.select_for_update(of=("self",)).select_related("unit", "form", "report_form").get(pk=fund.pk)
+    found: Fund = held(Fund.objects.select_related("unit", "form", "report_form"), fund.pk)
     insist(can_configure(by, found))
     return found
 
@@ -63,14 +64,18 @@ def _free_form(stem: str) -> str:
 
 @transaction.atomic
 def make_fund(*, name: LocalizedText, unit: Organisation, series: str, by: Person) -> Fund:
-    """A new fund with the standard questions, which nobody sees before it is published. Raises Refused."""
+    """A new fund with the standard questions, which nobody sees before it is published. Raises Refused.
+
+    Those of the final report are in use at once: every grant ends with a report.
+    """
     insist(can_make_fund(by, unit))
     slug = _free(slug_of(str(name.said("sv")), 50), Fund.objects)
     fund = Fund.objects.create(slug=slug, unit=unit, series=series, name=name)
     fund.form = form_actions.new_form(_free_form(slug), standard.questions("application"), by=by)
     fund.save(update_fields=["form"])
     record(fund, verb="fund.made", by=by)
-    return fund
+    ask_report(fund, by=by)
+    return Fund.objects.select_related("unit", "form", "report_form").get(pk=fund.pk)
 
 
 @transaction.atomic
@@ -211,9 +216,7 @@ def copy_round(round_: Round, facts: RoundFacts, *, by: Person) -> Round:
 @transaction.atomic
 def change_round(round_: Round, facts: RoundFacts, *, by: Person) -> Round:
     """Writes what is set of a round. Raises Refused for what was promised to those who have applied."""
-    found = (
-        Round.objects.select_for_update(of=("self",)).select_related("fund", "opening", "fund_year").get(pk=round_.pk)
-    )
+    found: Round = held(Round.objects.select_related("fund", "opening", "fund_year"), round_.pk)
     insist(can_change_round(by, found, facts))
     if facts.budget < found.granted:
         words = _("%(granted)s is granted already. The budget cannot be lower")

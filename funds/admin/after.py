@@ -69,12 +69,13 @@ def after(request: SignedRequest, slug: str) -> HttpResponse:
     found = queries.project_after(request.user, slug)
     agreement, report = queries.agreement_of(found), getattr(found, "report", None)
     parts = list(found.payments.select_related("batch"))
+    money = reads_money(request.user, found)
     context = {
         "project": found,
         "figures": figures_of(found),
         "agreement": agreement,
         "payments": [(part, PAYMENT_MOVES.can("clear", request.user, part)) for part in parts],
-        "payee": next((part.payee_number for part in parts if part.payee_number), ""),
+        "payee": next((part.payee_number for part in parts if part.payee_number and money), ""),
         "updates": found.updates.order_by("-number"),
         "changes": found.changes.order_by("-number"),
         "report": report,
@@ -82,7 +83,7 @@ def after(request: SignedRequest, slug: str) -> HttpResponse:
         "may_plan": can_plan(request.user, found),
         "may_handle": can_look_after(request.user, found),
         "may_replace": agreement is not None and AGREEMENT_MOVES.can("replace", request.user, agreement),
-        "reads_money": reads_money(request.user, found),
+        "reads_money": money,
         "sees_project": work.may_open(request.user, reverse("admin:funds_project", args=[slug])),
         "sees_updates": work.may_open(request.user, reverse("admin:funds_update", args=[slug, 1])),
         "waits": agreement is not None and agreement.state == AgreementState.WAITING,
@@ -257,7 +258,8 @@ def report(request: SignedRequest, slug: str) -> HttpResponse:
             return redirect("admin:funds_report", slug=slug)
         except Refused as refused:
             form.add_error(None, str(refused.why))
-    return _page(request, "report", _report_facts(request, found, form, missing, approval, returned), str(found), form)
+    title = _("Report: %(project)s") % {"project": found.project.title}
+    return _page(request, "report", _report_facts(request, found, form, missing, approval, returned), title, form)
 
 
 def _report_facts(request: SignedRequest, found: Any, form: Any, missing: Any, approval: Any, returned: Any) -> Any:

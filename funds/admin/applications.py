@@ -22,24 +22,28 @@ from civicportal.people.enums import Role
 from civicportal.people.guards import fresh_sign_in
 from civicportal.records.queries import entries_about
 from civicportal.review import redacting
+from civicportal.review.actions.interests import say_no_interest_before_deciding
 from civicportal.review.assigning import assign_page
+from civicportal.review.interests import interest_page
 from civicportal.review.queries import readers_of, reviews_shown
-from civicportal.submissions.completing import can_ask_completion, completions_of
 from civicportal.submissions.contacts import contact_of
 from civicportal.submissions.endorsing import all_standing, can_remind_endorser
-from civicportal.submissions.enums import COMPLETION_LOOKS, ENDORSEMENT_LOOKS, EndorsementKind
+from civicportal.submissions.enums import ENDORSEMENT_LOOKS, EndorsementKind
 from civicportal.submissions.models import Version
 from civicportal.submissions.queries import latest_version
 from civicportal.submissions.together import behind, called
+from civicportal.submissions.views.completing import completing_panel
 from funds.actions import applications, decisions
+from funds.actions.room import proposal_of
 from funds.admin.rounds import READERS as ROUND_READERS
 from funds.enums.applications import ApplicationState, EndorsementNeed
 from funds.exports import may_export
 from funds.forms.applications import DecisionForm
 from funds.models import Application
 from funds.queries import staff as queries
+from funds.queries.room import application_in_room
 from funds.registrations.applications import facts_of
-from funds.rules.applications import APPLICATION_MOVES, can_handle, sees_who, supported_enough
+from funds.rules.applications import APPLICATION_MOVES, asks_of_interest, can_handle, sees_who, supported_enough
 
 READERS = (Role.FUND_MANAGER, Role.DECISION_MAKER, Role.COACH, Role.REGISTRAR, Role.AUDITOR)
 OF_THE_NETWORK = (*READERS, Role.NETWORK_COORDINATOR)
@@ -70,12 +74,10 @@ def _together(person: Any, application: Application, version: Version) -> dict[s
     """Who is behind it and whom to reach, for those who may read it; what is being completed, and what changed."""
     sees = sees_who(person, application)
     along = behind(application.submission)
-    done = completions_of(application.submission)
     return {
         "along": [called(one.person) for one in along] if sees else [],
         "contact": contact_of(application.submission, version) if sees else None,
-        "completions": [{"completion": one, "look": COMPLETION_LOOKS[one.state]} for one in done],
-        "may_ask_completion": can_ask_completion(person, application.submission),
+        **completing_panel(person, application.submission),
     }
 
 
@@ -102,6 +104,7 @@ def application(request: HttpRequest, reference: str) -> HttpResponse:
     """One application: facts, answers, who reads it, what they said, what one may do next."""
     found = queries.application_for_staff(request.user, reference)
     version, handles = latest_version(found.submission), can_handle(request.user, found)
+    readers = list(readers_of(found.submission))
     context = {
         "application": found,
         "case": found.case,
@@ -112,8 +115,8 @@ def application(request: HttpRequest, reference: str) -> HttpResponse:
             with_sensitive=bool(handles),
         ),
         "version": version,
-        "assignments": readers_of(found.submission),
-        "reviews": reviews_shown(request.user, found.submission),
+        "assignments": readers,
+        "reviews": reviews_shown(request.user, found.submission, readers),
         "decision": queries.decision_seen_by(request.user, found),
         "sees_round": request.user.has_role(*ROUND_READERS),
         "may_screen": APPLICATION_MOVES.can("screen", request.user, found),
@@ -160,6 +163,8 @@ def assign(request: HttpRequest, reference: str) -> HttpResponse:
 def decide(request: HttpRequest, reference: str) -> HttpResponse:
     """One named delegate decides one application; held until the round is released."""
     found = queries.application_for_staff(request.user, reference)
+    if request.method != "POST" and asks_of_interest(request.user, found):
+        return redirect("admin:funds_interest", reference=reference)
     form = DecisionForm(
         request.POST if request.method == "POST" else None, application=found, initial=queries.held_words(found)
     )
@@ -190,6 +195,23 @@ def decide(request: HttpRequest, reference: str) -> HttpResponse:
     )
 
 
+@work_page(Role.DECISION_MAKER)
+def interest(request: HttpRequest, reference: str) -> HttpResponse:
+    """Before whoever decides reads a case in which they may have an interest: step aside, or say why not."""
+    found = application_in_room(request.user, reference)
+    proposed = proposal_of(found)
+    to_confirm = bool(proposed.outcome) and proposed.confirmed_at is None
+    return interest_page(
+        request,
+        found.submission,
+        say=lambda why: say_no_interest_before_deciding(found.submission, why=why, by=request.user),
+        done=reverse("admin:funds_confirm" if to_confirm else "admin:funds_decide", args=[reference]),
+        aside=reverse("admin:case_work", args=[reference]) + "#recusals",
+        back=reverse("admin:funds_room", args=[found.round.fund.slug, found.round.slug]),
+        labels=(_("Say so and go on"), _("To the decision room")),
+    )
+
+
 work.register(
     path("ansokningar/", application_list, name="funds_applications"), menu=gettext_lazy("Applications"), position=25
 )
@@ -197,3 +219,4 @@ work.register(path("ansokan/<str:reference>/", application, name="funds_applicat
 work.register(path("ansokan/<str:reference>/las-igenom/", screen, name="funds_screen"))
 work.register(path("ansokan/<str:reference>/granskare/", assign, name="funds_assign"))
 work.register(path("ansokan/<str:reference>/beslut/", decide, name="funds_decide"))
+work.register(path("ansokan/<str:reference>/intresse/", interest, name="funds_interest"))

@@ -15,11 +15,11 @@ from civicportal.backoffice import work
 from civicportal.backoffice.work import work_page
 from civicportal.cases.rules import delegation_of
 from civicportal.kernel.answers import Refused
+from civicportal.kernel.columns import Column
 from civicportal.kernel.money import show
 from civicportal.people.enums import Role
 from civicportal.people.guards import fresh_sign_in
 from civicportal.review import redacting
-from civicportal.review.hints import unanswered
 from civicportal.review.queries import reviews_shown
 from civicportal.submissions.queries import latest_version
 from funds.actions import room as actions
@@ -28,13 +28,24 @@ from funds.models import Application, Round
 from funds.queries import room as queries
 from funds.queries import staff
 from funds.registrations.applications import facts_of
-from funds.rules.applications import APPLICATION_MOVES, can_propose, can_release, sees_who
+from funds.rules.applications import APPLICATION_MOVES, asks_of_interest, can_propose, can_release, sees_who
 from funds.rules.room import ROOM, ready_to_confirm, works_in_room
 from funds.shares import shares_of
 
 READERS = (*ROOM, Role.AUDITOR)
 ROWS_AT_ONCE = 100
 """Rows of a form on one page: Django takes at most a thousand boxes."""
+
+
+def columns() -> list[Column]:
+    """The table's columns after the title, in the order of `Line.values`."""
+    figures = (_("Mean"), _("Median"), _("Spread"), _("Reviews"), _("Applied for"))
+    return [
+        Column(_("District")),
+        *(Column(label, css="n") for label in figures),
+        Column(_("Proposal"), css="n proposal"),
+        Column(_("Running"), css="n"),
+    ]
 
 
 def frame(request: HttpRequest, round_: Round, **more: Any) -> dict[str, Any]:
@@ -64,9 +75,10 @@ def room(request: HttpRequest, fund: str, slug: str) -> HttpResponse:
         request,
         round_,
         room=found,
-        rows=[(line, found.area_words(line)) for line in found.lines],
+        columns=columns(),
+        rows=[(line, found.who(line), line.values()) for line in found.lines],
         order=order,
-        waiting=queries.to_confirm(round_, request.user) if request.user.has_role(Role.DECISION_MAKER) else [],
+        waiting=queries.to_confirm(round_, request.user, day) if request.user.has_role(Role.DECISION_MAKER) else [],
         may_release=can_release(request.user, round_, day),
     )
     return work.render(
@@ -238,6 +250,8 @@ def confirm(request: HttpRequest, reference: str) -> HttpResponse:
     """One application with the whole text of its decision; the delegate confirms it and goes on to the next."""
     found = queries.application_in_room(request.user, reference)
     pending = actions.proposal_of(found)
+    if request.method != "POST" and asks_of_interest(request.user, found):
+        return redirect("admin:funds_interest", reference=reference)
     if request.method == "POST":
         version = request.POST.get("version", "")
         try:
@@ -248,11 +262,11 @@ def confirm(request: HttpRequest, reference: str) -> HttpResponse:
         messages.success(
             request, _("Confirmed: %(title)s. It is held until the round is released") % {"title": found.title}
         )
-        left = queries.to_confirm(found.round, request.user)
+        left = queries.to_confirm(found.round, request.user, found.decision_on)
         if left:
             return redirect("admin:funds_confirm", reference=left[0])
-        return redirect("admin:funds_room", fund=found.round.fund.slug, slug=found.round.slug)
-    left = queries.to_confirm(found.round, request.user)
+        return redirect(_room_of(found))
+    left = queries.to_confirm(found.round, request.user, found.decision_on)
     context = {
         "application": found,
         "pending": pending,
@@ -260,7 +274,6 @@ def confirm(request: HttpRequest, reference: str) -> HttpResponse:
         "criteria": actions.criteria_words(found, pending),
         "next_path": actions.next_path(found, pending),
         "delegation": delegation_of(request.user, found.case, pending.amount if pending.is_award else None),
-        "hints": unanswered(request.user, found.submission),
         "left": show(min(found.round.left, found.round.fund_year.left) + staff.reserved(found)),
         "place": left.index(reference) + 1 if reference in left else 0,
         "others": [one for one in left if one != reference],
@@ -269,6 +282,12 @@ def confirm(request: HttpRequest, reference: str) -> HttpResponse:
         **_beside(request, found),
     }
     return work.render(request, "funds/backoffice/room_confirm.html", context, title=_("Confirm the decision"))
+
+
+def _room_of(found: Application) -> str:
+    """The address of the room that an application lies in, on its own decision date."""
+    room = reverse("admin:funds_room", args=[found.round.fund.slug, found.round.slug])
+    return f"{room}?dag={found.decision_on.isoformat()}" if found.decision_on else room
 
 
 def _after(left: list[str], reference: str) -> str:

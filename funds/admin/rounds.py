@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path
@@ -16,8 +19,9 @@ from civicportal.kernel.answers import Refused
 from civicportal.people.enums import Role
 from civicportal.people.guards import fresh_sign_in
 from funds.actions import decisions
+from funds.models import Reserve, Round
 from funds.queries import staff as queries
-from funds.queries.room import day_of, reserve_list
+from funds.queries.room import day_to_release, reserve_list
 from funds.rules.applications import can_release
 from funds.table import SORTS, table_of
 
@@ -37,12 +41,15 @@ def round_table(request: HttpRequest, fund: str, slug: str) -> HttpResponse:
     found = queries.round_for_staff(request.user, fund, slug)
     sort = request.GET.get("sort") if request.GET.get("sort") in SORTS else "mean"
     table = table_of(found, request.user, sort)
+    day = day_to_release(request, found)
     context = {
         "round": found,
         "table": table,
         "sort": sort,
         "hidden": queries.hidden_from(found, request.user),
-        "may_release": can_release(request.user, found),
+        "may_release": can_release(request.user, found, day),
+        "day": day,
+        "keep": f"?dag={day.isoformat()}" if day else "",
         "decides": bool(request.user.units_as(Role.DECISION_MAKER) & {found.fund.unit_id}),
     }
     return work.render(request, "funds/backoffice/round.html", context, title=str(found))
@@ -53,7 +60,7 @@ def round_table(request: HttpRequest, fund: str, slug: str) -> HttpResponse:
 def release(request: HttpRequest, fund: str, slug: str) -> HttpResponse:
     """Lists every decision in words before anything is told to anybody; the button releases all at one moment."""
     found = queries.round_for_staff(request.user, fund, slug)
-    day = day_of(request, found)
+    day = day_to_release(request, found)
     if request.method == "POST":
         try:
             count = decisions.release(found, by=request.user, day=day)
@@ -80,10 +87,16 @@ def release(request: HttpRequest, fund: str, slug: str) -> HttpResponse:
         "held": held,
         "answer": can_release(request.user, found, day),
         "day": day,
-        "reserves": reserve_list(found, request.user).filter(told_at__isnull=True),
-        "hidden": queries.hidden_from(found, request.user),
+        "reserves": _told_now(found, request, day),
+        "hidden": queries.hidden_from(found, request.user, day),
     }
     return work.render(request, "funds/backoffice/release.html", context, title=_("Release the decisions"))
+
+
+def _told_now(round_: Round, request: HttpRequest, day: date | None) -> QuerySet[Reserve]:
+    """Who hears of a place on the reserve list with this release."""
+    rows = reserve_list(round_, request.user).filter(told_at__isnull=True)
+    return rows.filter(application__decision_on=day) if day else rows
 
 
 work.register(path("fonder/", round_list, name="funds_rounds"), menu=gettext_lazy("Rounds"), position=20)

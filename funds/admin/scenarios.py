@@ -41,7 +41,7 @@ def scenario_list(request: HttpRequest, fund: str, slug: str) -> HttpResponse:
 
 def _tried(request: HttpRequest, round_: Round, scenario: Scenario) -> queries.Room:
     """The room as the what-if would have it, in the order of the scores."""
-    found = queries.room_of(round_, request.user)
+    found = queries.room_of(round_, request.user, day=queries.day_of(request, round_))
     lines = queries.tried_out([copy.copy(line) for line in found.lines], scenario)
     return queries.against_money(lines, found.ceiling, hidden=found.hidden, areas=found.areas)
 
@@ -94,9 +94,10 @@ def use(request: HttpRequest, fund: str, slug: str, pk: int) -> HttpResponse:
     """Asks, and then makes the what-if the room's proposals. Still nothing is decided."""
     round_ = queries.room_of_person(request.user, fund, slug)
     found = queries.scenario_of(round_, request.user, pk)
+    day = queries.day_of(request, round_)
     if request.method == "POST":
         try:
-            count = actions.make_proposals(found, by=request.user)
+            count = actions.make_proposals(found, by=request.user, day=day)
         except Refused as refused:
             messages.error(request, str(refused.why))
             return redirect("admin:funds_room_scenario", fund=fund, slug=slug, pk=pk)
@@ -115,7 +116,7 @@ def compare(request: HttpRequest, fund: str, slug: str) -> HttpResponse:
     """Two what-ifs beside each other, or one beside the proposals; what differs is marked in words."""
     round_ = queries.room_of_person(request.user, fund, slug)
     scenarios = list(queries.scenarios_of(round_, request.user))
-    base = queries.room_of(round_, request.user)
+    base = queries.room_of(round_, request.user, day=queries.day_of(request, round_))
     sides = [_side(request, base, scenarios, key) for key in ("a", "b")]
     rows = [
         {

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from civicportal.backoffice import work
 from civicportal.backoffice.work import work_page
-from civicportal.cases.rules import can_lead
 from civicportal.kernel.answers import Refused
 from civicportal.people.enums import Role
 from civicportal.people.signed import SignedRequest
@@ -21,7 +20,7 @@ from civicportal.submissions.endorsing import all_standing, can_ask_endorsement,
 from civicportal.submissions.enums import ENDORSEMENT_LOOKS, EndorsementKind
 from civicportal.submissions.forms.endorsing import AskForm, CloseForm
 from civicportal.submissions.models import Endorsement
-from civicportal.submissions.views.completing import completion_page, end_completion
+from civicportal.submissions.views.completing import completion_page
 from funds.admin.applications import OF_THE_NETWORK
 from funds.queries import staff
 from funds.rules.applications import can_handle, sees_who
@@ -31,14 +30,10 @@ from funds.rules.applications import can_handle, sees_who
 def completion(request: SignedRequest, reference: str) -> HttpResponse:
     """What was asked for, what came of it, and the form to ask for more."""
     found = staff.application_for_staff(request.user, reference)
-    done = reverse("admin:funds_application", args=[reference])
-    if request.method == "POST" and "end" in request.POST:
-        answer = can_lead(request.user, found.case)
-        return end_completion(request, found.submission, request.POST["end"], done=done, answer=answer)
     return completion_page(
         request,
         found.submission,
-        done=done,
+        done=reverse("admin:funds_application", args=[reference]),
         title=_("Completing"),
         blind=not sees_who(request.user, found),
         with_sensitive=bool(can_handle(request.user, found)),

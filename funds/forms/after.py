@@ -14,6 +14,7 @@ from civicportal.kernel.braces import unknown
 from civicportal.kernel.forms import DateField, LocalizedFormField, OnceMixin, PortalForm
 from civicportal.kernel.money import MoneyError, MoneyFormField, digits, parse
 from civicportal.kernel.text import LocalizedText, one_line
+from civicportal.submissions.fields import WholeNumber
 from funds.actions.payments import Wanted
 from funds.enums.after import PayoutKind, PayWhen, PlanKind, StillGoing, YesNoUnsure
 from funds.models import GrantTerms, Project
@@ -28,10 +29,8 @@ class TermsForm(PortalForm):
 
     agreement = LocalizedFormField(label=_("Text of the agreement"), long=True)
     plan = forms.ChoiceField(label=_("How the fund pays"), choices=PlanKind.choices, widget=forms.RadioSelect)
-    accept_days = forms.IntegerField(label=_("Days to accept the agreement"), min_value=1, max_value=365)
-    report_days = forms.IntegerField(
-        label=_("Days from the end of the project to the report"), min_value=1, max_value=365
-    )
+    accept_days = WholeNumber(label=_("Days to accept the agreement"), min_value=1, max_value=365)
+    report_days = WholeNumber(label=_("Days from the end of the project to the report"), min_value=1, max_value=365)
     how_paid = LocalizedFormField(label=_("How the money is paid, in words for the grantee"), long=True)
 
     def clean_agreement(self) -> LocalizedText:
@@ -199,6 +198,7 @@ class PayeeForm(PortalForm):
         label=_("The payee's number in the economy system"),
         max_length=20,
         help_text=_("Not an account and not a person's number: at most six digits"),
+        widget=forms.TextInput({"data-width": "medium"}),
         error_messages={"required": _("Write the number")},
     )
 
@@ -338,10 +338,14 @@ class AidForm(PortalForm):
         help_text=_(
             "As the applicant has declared it, all its companies together. What the city's funds gave is added"
         ),
+        widget=forms.TextInput({"data-width": "medium", "inputmode": "decimal"}),
     )
     declared_on = DateField(label=_("Declared by the applicant on"), required=False)
     rate = RateField(
-        label=_("Kronor for one euro"), required=False, help_text=_("Needed for an undertaking, for example 11,2345")
+        label=_("Kronor for one euro"),
+        required=False,
+        help_text=_("Needed for an undertaking, for example 11,2345"),
+        widget=forms.TextInput({"data-width": "short", "inputmode": "decimal"}),
     )
     rate_on = DateField(label=_("The day of the rate"), required=False)
     note = forms.CharField(label=_("Why so"), widget=forms.Textarea({"rows": 3}), required=False)

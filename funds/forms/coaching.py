@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from civicportal.kernel import dates
-from civicportal.kernel.forms import ClockField, DateField, OnceMixin, PortalForm, TrapMixin
+from civicportal.kernel.forms import ChoicesInParts, ClockField, DateField, OnceMixin, PortalForm, TrapMixin
 from civicportal.people.models import Person, canonical_email
 from civicportal.submissions.queries import opened_title
 from funds.enums.coaching import CoachPlace
@@ -111,17 +111,18 @@ class ReadyForm(PortalForm):
 class MoveForm(PortalForm):
     """Another of the coach's free times."""
 
-    to = forms.ChoiceField(
-        label=_("New time"), widget=forms.RadioSelect, error_messages={"required": _("Choose a time")}
-    )
+    to = forms.ChoiceField(label=_("New time"), widget=ChoicesInParts, error_messages={"required": _("Choose a time")})
 
     def __init__(self, *args: Any, times: list[CoachTime], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.times = {str(time.token): time for time in times}
-        self.fields["to"].choices = [
-            (token, f"{dates.show_moment(time.starts_at)}–{dates.show_clock(time.ends_at)}, {time.whereabouts}")
-            for token, time in self.times.items()
-        ]
+        parts: dict[str, list[tuple[str, str]]] = {}
+        for token, time in self.times.items():
+            clocks = f"{dates.show_clock(time.starts_at)}–{dates.show_clock(time.ends_at)}"
+            parts.setdefault(f"{dates.show_day(time.starts_at, weekday=True)}, {time.whereabouts}", []).append(
+                (token, clocks)
+            )
+        self.fields["to"].choices = list(parts.items())
         self.fields["to"].error_messages["invalid_choice"] = _("Somebody has just booked that time. Choose another")
 
 
@@ -147,14 +148,14 @@ class NoteForm(OnceMixin, PortalForm):
     )
     shared = forms.ChoiceField(
         label=_("Who reads it?"),
-        choices=[("", _("Only I")), ("1", _("The person too, by letter"))],
+        choices=[("0", _("Only I")), ("1", _("The person too, by letter"))],
         widget=forms.RadioSelect,
-        required=False,
-        initial="",
+        initial="0",
+        error_messages={"required": _("Choose who reads it")},
     )
 
     def clean_shared(self) -> bool:
-        return bool(self.cleaned_data["shared"])
+        return bool(self.cleaned_data["shared"] == "1")
 
 
 class HandOverForm(PortalForm):

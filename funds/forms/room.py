@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from civicportal.cases.enums import StateAid
 from civicportal.commons.likeness import alike
-from civicportal.commons.models import Item
+from civicportal.commons.queries.public import open_items
 from civicportal.kernel.forms import DateField, PortalForm
 from civicportal.kernel.money import MoneyFormField, show
 from civicportal.people.enums import Role
@@ -101,12 +101,15 @@ def start_of(pending: Pending) -> dict[str, Any]:
 
 
 def pages_for(application: Application, pending: Pending) -> list[tuple[Any, Any]]:
-    """Public pages that a next step can lead to: other funds, challenges, projects like this one. Three queries."""
+    """Public pages that a next step can lead to: other funds and challenges that are open, projects like this one.
+
+    Three queries.
+    """
     words = f"{application.title} {application.summary}"
-    funds = Item.objects.filter(kind="fund").exclude(pk=application.round.fund.item_id or 0)
+    funds = open_items("fund").exclude(pk=application.round.fund.item_id or 0)
     groups = [
         (_("Funds"), list(funds.order_by("pk")[:MOST_PAGES])),
-        (_("Challenges"), list(Item.objects.filter(kind="challenge").order_by("-happened_on", "-pk")[:MOST_PAGES])),
+        (_("Challenges"), list(open_items("challenge").order_by("-happened_on", "-pk")[:MOST_PAGES])),
         (_("Projects like this"), alike(words, kinds=("project",), most=MOST_PAGES, least=1)),
     ]
     known = {item.pk for _label, items in groups for item in items}

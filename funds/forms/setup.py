@@ -41,6 +41,7 @@ class NewFundForm(PortalForm):
         error_messages={
             "required": _("Write two to eight capital letters"), "invalid": _("Write two to eight capital letters"),
         },
+        widget=forms.TextInput({"data-width": "short", "autocapitalize": "characters"}),
     )  # fmt: skip
 
     def __init__(self, *args: Any, units: Any, **kwargs: Any) -> None:

@@ -57,9 +57,9 @@ class RoundForm(PortalForm):
         error_messages={"required": _("Choose a year")},
     )
     budget = MoneyFormField(label=_("The round's share of it"), error_messages={"required": _("Write a sum")})
-    opens_day = DateField(label=_("Opens"), error_messages={"required": _("Write the day")})
+    opens_day = DateField(label=_("Opens"), error_messages={"required": _("Write the day when the round opens")})
     opens_clock = ClockField(label=_("Opens at"), initial="08.00")
-    closes_day = DateField(label=_("Closes"), error_messages={"required": _("Write the day")})
+    closes_day = DateField(label=_("Closes"), error_messages={"required": _("Write the day when the round closes")})
     closes_clock = ClockField(
         label=_("Last minute to apply"), help_text=_("Swedish time. The minute counts whole"), initial="23.59"
     )
@@ -109,8 +109,6 @@ class RoundForm(PortalForm):
 
     def __init__(self, *args: Any, fund: Fund, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("opens_clock", "closes_clock"):
-            self.fields[name].widget.attrs["data-width"] = "short"
         year, focus = self.fields["year"], self.fields["focus"]
         year.queryset = fund.years.order_by("-year")  # type: ignore[attr-defined]
         year.label_from_instance = lambda row: f"{row.year} ({show(row.budget)})"  # type: ignore[attr-defined]

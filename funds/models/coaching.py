@@ -30,12 +30,17 @@ class CoachingRows(Rows):
         """Backoffice: the coaches and fund managers of the fund's unit; an auditor all.
 
         Never one's own, none that one has stepped aside from, and nobody's whose identity is protected: such a person
-        is helped in another way, and no coach sees who it is.
+        is helped in another way, and no coach sees who it is. Nor, but for whoever coaches it, one about an application
+        that one has stepped aside from: a coach who leaves the judging to others goes on helping.
         """
         if not person.is_authenticated:
             return self.none()
         recused = Recusal.objects.in_force().filter(person=person).values("case")
+        aside = Application.objects.filter(submission__case__in=recused)
+        drafts = aside.filter(submission__draft__isnull=False).values("submission__draft__token")
+        about = Q(application__in=aside) | Q(draft_token__in=drafts)
         rows = self.filter(NOBODY_TO_PROTECT).exclude(case__person=person).exclude(case__in=recused)
+        rows = rows.filter(Q(case__handler=person) | ~about)
         if person.has_role(Role.AUDITOR):
             return rows
         return rows.filter(fund__unit__in=person.units_as(Role.COACH, Role.FUND_MANAGER))

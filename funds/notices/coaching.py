@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from civicportal.kernel import dates, ical
-from civicportal.kernel.web import token_hash
 from civicportal.notices.actions import Attachment, site_link, write
 from civicportal.notices.letters import Letter, register
 from civicportal.people.models import Person
@@ -115,13 +114,10 @@ def host() -> str:
 def token_of(booking: Booking) -> str:
     """The secret of the person's own page about a booking: the same in each letter, never stored in clear.
 
-    After a change of the portal's key the new one is noted, and only links in older letters stop working.
+    After a change of the portal's key it is another one: actions.coach_times.note_link notes it before a letter goes.
     """
     facts = f"{booking.token}:{booking.booked_at.timestamp():.6f}"
-    token = salted_hmac("funds.booking", facts, algorithm="sha256").hexdigest()[:40]
-    if booking.pk and booking.link_hash != token_hash(token):
-        Booking.objects.filter(pk=booking.pk).update(link_hash=token_hash(token))
-    return token
+    return salted_hmac("funds.booking", facts, algorithm="sha256").hexdigest()[:40]
 
 
 def own_path(booking: Booking) -> str:

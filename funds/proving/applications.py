@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.core import signing
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from civicportal.commons import proofs
 from civicportal.commons.words import in_all_languages
 from civicportal.kernel.answers import Refused, no
+from civicportal.kernel.receipts import Receipts
 from civicportal.people.actions import confirm_address
 from funds.actions import inquiries
-from funds.models import Inquiry
 
 KEY = "funds.inquiry"
-SALT = "funds.inquiry.receipt"
-RECEIPT_LASTS = timedelta(days=30)
-
-
-def receipt_of(inquiry: Inquiry) -> str:
-    """What stands in the receipt's address: signed, so that nobody makes one up."""
-    return signing.dumps(inquiry.pk, salt=SALT)
+RECEIPTS = Receipts("funds.inquiry.receipt")
 
 
 def confirmed(proof: Any) -> str:
@@ -35,7 +27,7 @@ def confirmed(proof: Any) -> str:
     person = confirm_address(proof.email, language=proof.language)
     said = proof.payload
     made = inquiries.tell(fund, by=person, words=said["words"], language=proof.language, once=UUID(said["once"]))
-    return reverse("funds:told", args=[receipt_of(made)])
+    return reverse("funds:told", args=[RECEIPTS.of(made)])
 
 
 def named(proof: Any) -> Any:

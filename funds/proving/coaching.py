@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.core import signing
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from civicportal.commons import proofs
 from civicportal.commons.words import in_all_languages
 from civicportal.kernel.answers import Refused, no
+from civicportal.kernel.receipts import Receipts
 from civicportal.people.actions import confirm_address
 from funds.actions import coach_times, coaching
-from funds.models import Coaching
 from funds.notices import coaching as notices_coaching
 from funds.rules.coaching import GONE
 
 ASK, BOOK = "funds.coaching", "funds.coach_time"
-SALT = "funds.coaching.receipt"
-RECEIPT_LASTS = timedelta(days=30)
-
-
-def receipt_of(made: Coaching) -> str:
-    """What stands in the receipt's address: signed, so that nobody makes one up."""
-    return signing.dumps(made.pk, salt=SALT)
+RECEIPTS = Receipts("funds.coaching.receipt")
 
 
 def asked(proof: Any) -> str:
@@ -36,7 +28,7 @@ def asked(proof: Any) -> str:
         raise Refused(no(_("The fund is not there any more")))
     person, said = confirm_address(proof.email, language=proof.language), proof.payload
     made = coaching.ask(fund, by=person, words=said["words"], language=proof.language, once=UUID(said["once"]))
-    return reverse("funds:coaching_asked", args=[receipt_of(made)])
+    return reverse("funds:coaching_asked", args=[RECEIPTS.of(made)])
 
 
 def booked(proof: Any) -> str:

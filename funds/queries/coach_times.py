@@ -32,11 +32,29 @@ def coaching_fund(slug: str) -> Fund:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """One coach's times of a day at one place; without the coach's name where it is protected."""
+
+    coach: str
+    whereabouts: str
+    times: list[Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Day:
     """A day with its times."""
 
     day: date
     times: list[Any]
+
+    @property
+    def places(self) -> list[Place]:
+        """The times by coach and place, in the order in which each first has one."""
+        found: dict[tuple[int, str], Place] = {}
+        for time in self.times:
+            name = "" if time.coach.protected else time.coach.name
+            found.setdefault((time.coach_id, time.whereabouts), Place(name, time.whereabouts, [])).times.append(time)
+        return list(found.values())
 
 
 def by_day(times: Iterable[Any]) -> list[Day]:

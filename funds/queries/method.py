@@ -36,9 +36,13 @@ def stages_of(round_: Round | None) -> list[Stage]:
 
 
 def who_decides(fund: Fund) -> list[Delegation]:
-    """Today's delegations of the fund's unit by title, point and ceiling; who holds them is not read. One query."""
-    rows = Delegation.objects.today().filter(unit=fund.unit_id).defer("person").order_by("-ceiling", "pk")
-    return list(rows.for_page())
+    """Today's delegations of the fund's unit by title and point, each once with its highest ceiling. One query.
+
+    Several may hold the same one, and a new one may overlap the old; who holds them is not read.
+    """
+    rows = Delegation.objects.today().filter(unit=fund.unit_id).defer("person")
+    each = rows.order_by("point", "title", "-ceiling", "pk").distinct("point", "title")
+    return sorted(each.for_page(), key=lambda one: (-one.ceiling, one.point, one.title))
 
 
 @dataclass(slots=True)

@@ -9,7 +9,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from civicportal.cases.models import Decision
-from civicportal.submissions.models import Completion, CoWriter
+from civicportal.submissions.models import CoWriter
 from funds.enums.applications import ApplicationState
 from funds.models import Application, Reserve
 
@@ -79,9 +79,3 @@ def released_decision(application: Application) -> Decision:
     if decision is None:
         raise Http404
     return decision
-
-
-def my_completions(person: Any) -> QuerySet[Completion]:
-    """What the person is asked to complete, the first to close on top: one query."""
-    rows = Completion.objects.standing().filter(submission__person=person, submission__application__isnull=False)
-    return rows.select_related("submission__case").order_by("until").for_page()

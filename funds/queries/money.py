@@ -77,14 +77,17 @@ class Line:
 
 
 def plan_lines(project: Project) -> list[Line]:
-    """The budget in force: of the latest approved change that has one, else of the application."""
+    """The budget in force: of the latest approved change that has one, else of the application.
+
+    An application that asked for one sum without rows has one line, named as itself.
+    """
     changed = project.changes.filter(state=ChangeState.APPROVED).exclude(budget=[]).order_by("-number").first()
     if changed is not None:
         return [Line(line["what"], line["amount"]) for line in changed.budget]
-    if project.application_id is None:
+    if (application := project.application) is None:
         return []
-    rows = BudgetLine.objects.filter(submission__application=project.application_id)
-    return [Line(row.what, row.amount) for row in rows]
+    rows = BudgetLine.objects.filter(submission__application=application.pk)
+    return [Line(row.what, row.amount) for row in rows] or [Line(application.title, project.granted)]
 
 
 def used_lines(report: Report) -> list[dict[str, Any]]:

@@ -353,6 +353,12 @@ def report_in_short(project: Project) -> Report | None:
     return report if report is not None and report.state == ReportState.APPROVED and report.summary else None
 
 
+def learnt_besides(project: Project) -> LocalizedText:
+    """What was learnt, where the report in short does not say the same just below."""
+    report, learnt = report_in_short(project), project.learnt
+    return LocalizedText() if report is not None and report.summary in learnt.texts.values() else learnt
+
+
 def granted_earlier(fund: Fund, most: int = 3) -> QuerySet[Item]:
     """The newest granted projects of a fund, as cards."""
     return (

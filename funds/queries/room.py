@@ -12,14 +12,15 @@ from typing import Any
 from django.db.models import Count, F, FilteredRelation, Q, QuerySet, Sum
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from civicportal.cases.enums import Outcome
 from civicportal.commons.models import Theme
 from civicportal.kernel import dates
+from civicportal.kernel.figures import rounded
 from civicportal.kernel.money import digits
 from civicportal.people.enums import Role
+from civicportal.review.enums import StageKind
 from civicportal.review.models import Assignment
 from civicportal.review.ranking import ranking_for
 from funds.enums.applications import ApplicantKind, ApplicationState, PendingOutcome
@@ -77,15 +78,15 @@ class Line:
 
     @property
     def mean_words(self) -> str:
-        return figure(self.mean)
+        return rounded(self.mean)
 
     @property
     def median_words(self) -> str:
-        return figure(self.median)
+        return rounded(self.median)
 
     @property
     def spread_words(self) -> str:
-        return f"±{figure(self.spread)}" if self.n > 1 and self.spread is not None else "–"
+        return f"±{rounded(self.spread)}" if self.n > 1 and self.spread is not None else "–"
 
     @property
     def requested_words(self) -> str:
@@ -107,15 +108,23 @@ class Line:
             return _("%(words)s, decided") % {"words": words}
         return words if self.proposed else "–"
 
+    def values(self) -> tuple[str, ...]:
+        """What stands in the table's columns after the title, in their order."""
+        return (
+            self.district,
+            self.mean_words,
+            self.median_words,
+            self.spread_words,
+            f"{self.n}/{self.assigned}",
+            self.requested_words,
+            self.proposal_words,
+            self.running_words,
+        )
+
     @property
     def open(self) -> bool:
         """Whether something can still be proposed and confirmed."""
         return self.state not in {ApplicationState.GRANTED, ApplicationState.REFUSED, ApplicationState.DISMISSED}
-
-
-def figure(value: Decimal | None) -> str:
-    """A figure of the reviews with one decimal; none is a dash, and a nought is a nought."""
-    return "–" if value is None else number_format(value, 1)
 
 
 @dataclass
@@ -152,6 +161,10 @@ class Room:
     def area_words(self, line: Line) -> str:
         return ", ".join(self.areas.get(area, "") for area in line.areas)
 
+    def who(self, line: Line) -> str:
+        """Who applies and for which vision areas, as it stands under the title."""
+        return " · ".join(words for words in (line.kind, self.area_words(line)) if words)
+
 
 def day_of(request: HttpRequest, round_: Round) -> date | None:
     """The decision date in the address of a round that is open all year; the nearest to come, or the last."""
@@ -162,6 +175,15 @@ def day_of(request: HttpRequest, round_: Round) -> date | None:
     chosen = [day for day in days if day.isoformat() == asked]
     coming = [day for day in days if day >= dates.today()]
     return (chosen or coming or days[-1:])[0]
+
+
+def day_to_release(request: HttpRequest, round_: Round) -> date | None:
+    """The decision date that is asked for; else the first that has come with decisions that nobody has heard of."""
+    if not round_.decision_dates or request.GET.get("dag"):
+        return day_of(request, round_)
+    held = round_.applications.filter(state=ApplicationState.DECIDED, decision_on__lte=dates.today())
+    first: date | None = held.order_by("decision_on").values_list("decision_on", flat=True).first()
+    return first or day_of(request, round_)
 
 
 def room_of_person(person: Any, fund: str, slug: str) -> Round:
@@ -236,7 +258,8 @@ def add_areas(lines: list[Line], round_: Round) -> dict[int, str]:
 def add_figures(lines: list[Line], round_: Round, person: Any) -> None:
     """Gives each line the figures of its reviews, as far as the person may see them; no figure stays None, never 0."""
     ranked = {one.submission_id: one for one in ranking_for(person, round_.opening)}
-    asked = Assignment.objects.filter(submission__opening=round_.opening_id, ended_at__isnull=True)
+    asked = Assignment.objects.standing().filter(submission__opening=round_.opening_id)
+    asked = asked.exclude(stage__kind=StageKind.ADVICE)
     assigned = dict(asked.values_list("submission").annotate(Count("pk")).order_by())
     for line in lines:
         line.assigned = assigned.get(line.submission_id, 0)
@@ -317,13 +340,19 @@ def tried_out(lines: Iterable[Line], scenario: Scenario) -> list[Line]:
 
 
 def reserve_list(round_: Round, person: Any) -> QuerySet[Reserve]:
-    """Who waits, the next one first, without those that the person may not see."""
+    """Who waits, the next one first, without those that the person may not see.
+
+    It is one list for the whole round, whatever decision date somebody got their place on: money comes back to all.
+    """
     rows = Reserve.objects.waiting().filter(round=round_, application__in=Application.objects.visible_to(person))
     return rows.select_related("application__submission__case", "placed_by").order_by("place").for_page()
 
 
-def to_confirm(round_: Round, person: Any) -> list[str]:
-    """References of what the room has proposed and no delegate has confirmed, in the order they came."""
+def to_confirm(round_: Round, person: Any, day: date | None = None) -> list[str]:
+    """References of what the room has proposed and no delegate has confirmed, in the order they came.
+
+    `day` is one decision date of a round that is open all year.
+    """
     rows = (
         Pending.objects.filter(
             application__in=Application.objects.visible_to(person), application__round=round_, confirmed_at__isnull=True
@@ -331,5 +360,6 @@ def to_confirm(round_: Round, person: Any) -> list[str]:
         .exclude(outcome="")
         .exclude(application__state__in=[GONE, "granted", "refused", "dismissed"])
     )
+    rows = rows.filter(application__decision_on=day) if day else rows
     rows = rows.order_by(F("application__submission__first_sent_at"), "application_id")
     return list(rows.values_list("application__submission__case__reference", flat=True))

@@ -21,6 +21,8 @@ from funds.rules.setup import can_configure
 READERS = (Role.FUND_MANAGER, Role.ADMINISTRATOR, Role.AUDITOR)
 NEEDS = (("title",), ("summary",), ("budget", "sum"), ("contact_name",))
 """Meanings that an application's form must ask, of each group at least one: without them nobody can judge or pay."""
+NEEDS_OF_REPORT = (("budget",),)
+"""A report says what the money went to: what it does not name counts as unused, and is asked back."""
 
 
 def funds_to_set_up(person: Any) -> QuerySet[Fund]:
@@ -108,7 +110,7 @@ def place_of_form(name: str) -> Place | None:
         label=_("Final report, %(fund)s") % {"fund": fund.name} if is_report else str(fund.name),
         url=reverse("admin:funds_setup", args=[fund.slug]),
         units=frozenset({fund.unit_id}),
-        needs=() if is_report else NEEDS,
+        needs=NEEDS_OF_REPORT if is_report else NEEDS,
     )
 
 

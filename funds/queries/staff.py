@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, DateField, Exists, ExpressionWrapper, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models.functions import Greatest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
@@ -14,6 +16,7 @@ from civicportal.cases.rules import seen_by
 from civicportal.kernel import dates
 from civicportal.kernel.text import one_line
 from civicportal.people.enums import Role
+from civicportal.review.enums import StageKind
 from civicportal.submissions.models import Submission
 from civicportal.submissions.queries import named, number_of_drafts
 from funds.enums.applications import OPEN_STATES, ApplicantKind, ApplicationState
@@ -72,7 +75,12 @@ def applications_of(round_: Round, person: Any) -> QuerySet[Application]:
         .select_related("submission__case__handler", "submission__person", "district")
         .annotate(
             assigned=Count(
-                "submission__assignments", filter=Q(submission__assignments__ended_at__isnull=True), distinct=True
+                "submission__assignments",
+                filter=Q(
+                    submission__assignments__ended_at__isnull=True,
+                    submission__assignments__stage__kind__in=(StageKind.SCORES, StageKind.PITCH),
+                ),
+                distinct=True,
             ),
             reviewed=Count(
                 "submission__assignments__review",
@@ -88,9 +96,12 @@ def applications_of(round_: Round, person: Any) -> QuerySet[Application]:
     )
 
 
-def hidden_from(round_: Round, person: Any) -> int:
-    """How many applications of the round the person does not see, because they stepped aside."""
-    return round_.applications.count() - applications_of(round_, person).count()
+def hidden_from(round_: Round, person: Any, day: date | None = None) -> int:
+    """How many applications of the round, or of one decision date, the person does not see: they stepped aside."""
+    every, seen = round_.applications.all(), applications_of(round_, person)
+    if day is not None:
+        every, seen = every.filter(decision_on=day), seen.filter(decision_on=day)
+    return every.count() - seen.count()
 
 
 def to_screen(person: Any) -> QuerySet[Application]:
@@ -105,14 +116,14 @@ def to_screen(person: Any) -> QuerySet[Application]:
 
 
 def to_decide(person: Any) -> QuerySet[Application]:
-    """Applications in review of closed rounds that the person's delegation covers."""
+    """Applications in review that no more come beside: the round is closed, or the last day for their decision date is
+    past."""
+    last_day = F("decision_on") - Greatest(F("round__days_before"), 1)
+    gathered = Q(last_day__lt=dates.today()) | Q(round__opening__closes_at__lte=dates.now())
     return (
         Application.objects.visible_to(person)
-        .filter(
-            state=ApplicationState.IN_REVIEW,
-            round__fund__unit__in=person.units_as(Role.DECISION_MAKER),
-            round__opening__closes_at__lte=dates.now(),
-        )
+        .annotate(last_day=ExpressionWrapper(last_day, output_field=DateField()))
+        .filter(gathered, state=ApplicationState.IN_REVIEW, round__fund__unit__in=person.units_as(Role.DECISION_MAKER))
         .select_related("submission__case", "round__fund")
         .order_by("submission__case__answer_by", "pk")
         .for_page()

@@ -16,6 +16,7 @@ from civicportal.people.enums import Role
 from civicportal.places import mine
 from civicportal.submissions import kinds
 from civicportal.submissions.models import Opening, Submission
+from funds import own_data_after
 from funds.actions import reports
 from funds.aid import euro
 from funds.enums.after import AgreementState, ReportState
@@ -32,6 +33,7 @@ TELLERS = (Role.FUND_MANAGER, Role.COMMUNICATOR)
 def register_after() -> None:
     """Called once, when the app is ready."""
     notices_after.register_letters()
+    own_data_after.register_own_data()
     _register_writing()
     _register_queues()
     mine.register(mine.Group(key="projects", label=gettext_lazy("Your projects"), rows=my_rows, position=15))

@@ -23,8 +23,9 @@ from civicportal.submissions import kinds
 from civicportal.submissions.models import Opening, Submission
 from funds import items
 from funds.actions import applications, projects
-from funds.enums.applications import LOOKS, PUBLIC_WORDS, Audience
+from funds.enums.applications import LOOKS, PUBLIC_WORDS, Audience, Endorser
 from funds.exports import register_exports
+from funds.keeping import register_keeping
 from funds.models import Application, Fund, Round
 from funds.notices import applications as notices
 from funds.queries import mine as own
@@ -35,7 +36,6 @@ from funds.registrations.inquiries import register_inquiries
 from funds.registrations.outreach import register_outreach
 from funds.registrations.review import register_review
 from funds.registrations.setup import register_setup
-from funds.registrations.together import register_together
 from funds.rules.applications import can_apply, may_change, may_complete, may_withdraw
 from funds.wordings import register_wordings
 
@@ -55,7 +55,7 @@ def register_everything() -> None:
     register_coaching()
     register_setup()
     register_review()
-    register_together()
+    register_keeping()
 
 
 def _register_writing() -> None:
@@ -69,6 +69,8 @@ def _register_writing() -> None:
             contact_named=applications.contact_named,
             handed_over=applications.handed_over,
             may_complete=lambda submission: may_complete(submission.application),
+            endorser=endorser_of,
+            complete_path=lambda submission: reverse("admin:funds_completion", args=[submission.case.reference]),
             about=about,
             status_url=status_url,
             preview=preview,
@@ -146,6 +148,12 @@ def about(opening: Opening) -> kinds.Context:
         phone=fund.phone,
         coaching_url=reverse("funds:coach_ask", args=[fund.slug]) if fund.coaching else "",
     )
+
+
+def endorser_of(opening: Opening) -> str:
+    """Whose support the fund asks for: the nearest manager's or that of the head of the department. One query."""
+    said: str | None = Round.objects.filter(opening=opening).values_list("fund__endorser", flat=True).first()
+    return said or Endorser.NEAREST
 
 
 def status_url(submission: Submission) -> str:

@@ -65,7 +65,7 @@ def _when_and_after() -> list[Section]:
         ),
         _section(
             60, "report", _("Questions of the final report"), _page("funds_setup_form", "rapport"),
-            lambda fund: bool(fund.report_form_id) or None, _("No report is asked for"),
+            lambda fund: bool(fund.report_form_id), _("Write what those who got money report"),
         ),
     ]  # fmt: skip
 

@@ -16,6 +16,7 @@ from civicportal.kernel.answers import YES, Answer, no
 from civicportal.kernel.moves import Machine
 from civicportal.people.enums import Role
 from civicportal.people.rules import is_address_of, is_employee_of
+from civicportal.review.rules import can_answer_before_deciding, has_no_interest
 from civicportal.submissions.completing import standing_completion
 from civicportal.submissions.endorsing import has_signature, has_support
 from civicportal.submissions.together import is_co_applicant
@@ -151,7 +152,11 @@ def is_own(person: Any, application: Application) -> Answer:
 
 
 def can_take_up_decision(person: Any, application: Application) -> Answer:
-    """Part of the decision's rule that belongs to funds; the delegation itself is the rule of cases."""
+    """Part of the decision's rule that belongs to funds; the delegation itself is the rule of cases.
+
+    What speaks of an interest binds whoever decides as it binds whoever judges: stepped aside from, or answered (Local
+    Government Act 6:28-30).
+    """
     if application.round.fund.unit_id not in person.units_as(Role.DECISION_MAKER):
         return no(_("Only a decision maker of the fund can decide"))
     if is_recused(person, application):
@@ -161,7 +166,13 @@ def can_take_up_decision(person: Any, application: Application) -> Answer:
     if (waiting := standing_completion(application.submission)) is not None:
         when = dates.show_deadline(waiting.until)
         return no(_("The applicant has been asked to complete it until %(when)s") % {"when": when})
-    return YES
+    return has_no_interest(person, application.submission)
+
+
+def asks_of_interest(person: Any, application: Application) -> bool:
+    """Whether somebody who decides has to step aside, or say why they have no interest, before the page opens."""
+    submission = application.submission
+    return bool(can_answer_before_deciding(person, submission)) and not has_no_interest(person, submission)
 
 
 def can_propose(person: Any, application: Application) -> Answer:
@@ -190,6 +201,8 @@ def can_release(person: Any, round_: Round, day: date | None = None) -> Answer:
         if day not in round_.decision_dates or day > dates.today():
             return no(_("The decision date has not come yet"))
         rows = rows.filter(decision_on=day)
+    elif round_.is_all_year:
+        return no(_("Release the decisions of one decision date at a time"))
     elif dates.now() < round_.opening.closes_at:
         return no(_("The round is still open"))
     waiting = rows.filter(state__in=OPEN_STATES).count()

@@ -7,13 +7,19 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from civicportal.cases.enums import StateAid
+from civicportal.commons.models import Item
+from civicportal.commons.queries.public import open_items
 from civicportal.kernel.answers import YES, Answer, no
 from civicportal.people.enums import Role
 from funds.enums.applications import NextKind, PendingOutcome
-from funds.models import Application, Pending, Round, Scenario
+from funds.models import Application, Fund, Pending, Round, Scenario
+from funds.rules.applications import can_apply
 
 ROOM = (Role.FUND_MANAGER, Role.DECISION_MAKER)
 """Who prepares and decides together."""
+
+KINDS_OF_NEXT: dict[str, str] = {NextKind.FUND: "fund", NextKind.CHALLENGE: "challenge", NextKind.PROJECT: "project"}
+"""Of what kind the public page is that a next step leads to. A coach has the fund's own page."""
 
 
 def works_in_room(person: Any, round_: Round) -> Answer:
@@ -47,7 +53,7 @@ def ready_to_confirm(application: Application, pending: Pending) -> Answer:
     ):
         if missing:
             return no(words)
-    return _no_is_explained(pending) if pending.outcome == PendingOutcome.REFUSED else YES
+    return _no_is_explained(application, pending) if pending.outcome == PendingOutcome.REFUSED else YES
 
 
 def _is_not_whole(application: Application, pending: Pending) -> bool:
@@ -62,11 +68,35 @@ def _lacks_state_aid(application: Application, pending: Pending) -> bool:
     return pending.is_award and application.needs_state_aid_answer and not pending.state_aid
 
 
-def _no_is_explained(pending: Pending) -> Answer:
+def _no_is_explained(application: Application, pending: Pending) -> Answer:
     if not pending.would_change:
         return no(_("Write what would have changed the outcome"))
     if not pending.next_kind:
         return no(_("Choose one next step for the applicant"))
-    if pending.next_kind != NextKind.COACH and (pending.next_item is None or not pending.next_item.visible):
+    return leads_on(application, pending.next_kind, pending.next_item)
+
+
+def leads_on(application: Application, kind: str, item: Item | None) -> Answer:
+    """Whether the one next step of a no leads to what it names: a page of that kind, public, that takes somebody in.
+
+    Nobody who has got a no is sent on to a closed door.
+    """
+    if kind == NextKind.COACH:
+        return YES
+    if item is None or not item.visible:
         return no(_("Choose the public page that the next step leads to"))
+    if item.kind != KINDS_OF_NEXT[kind]:
+        return no(_("%(title)s is a page of another kind than the next step names") % {"title": item.title})
+    if kind != NextKind.PROJECT and not open_items(item.kind).filter(pk=item.pk).exists():
+        return no(_("%(title)s is not open. Choose a page that the applicant can answer") % {"title": item.title})
+    return _is_another_fund(application, item) if kind == NextKind.FUND else YES
+
+
+def _is_another_fund(application: Application, item: Item) -> Answer:
+    """Another fund than this one, for which the applicant is among those who may apply."""
+    if item.pk == application.round.fund.item_id:
+        return no(_("The application came to this fund. Choose another"))
+    applicant = application.submission.person
+    if applicant is not None and not can_apply(applicant, Fund.objects.get(item=item)):
+        return no(_("The applicant is not among those that %(fund)s is for") % {"fund": item.title})
     return YES

@@ -7,13 +7,12 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
 
 from civicportal.commons import offers
 from civicportal.commons.models import Item
-from civicportal.kernel.web import ANYONE, at_most, client_address, open_to
-from civicportal.submissions import actions as submissions
+from civicportal.kernel.web import ANYONE, open_to
 from civicportal.submissions.queries import drafts_here
+from civicportal.submissions.views.beginning import begin, typed_address
 from funds import arriving
 from funds.actions import outreach
 from funds.forms.applications import AddressForm, EligibilityForm
@@ -73,19 +72,9 @@ def address(request: HttpRequest, slug: str) -> HttpResponse:
     if request.user.is_authenticated and not (answer := can_apply(request.user, found)):
         return not_for_you(request, found, answer.why)
     known = request.user.email if request.user.is_authenticated else ""
-    data = {**request.POST.dict(), **({"email": known} if known else {})}
-    form = AddressForm(data if request.method == "POST" else None, fund=found, known=bool(known))
+    form = AddressForm(typed_address(request), fund=found, known=bool(known))
     if request.method == "POST" and form.is_valid():
-        at_most(20, 3600, what="start-draft", who=client_address(request))
-        draft = submissions.start_draft(
-            opening=round_.opening,
-            email=form.cleaned_data["email"],
-            language=(get_language() or "sv")[:2],
-            by=request.user if known else None,
-            session=request.session,
-            once=form.cleaned_data["once"],
-            origin=origin,
-        )
+        draft = begin(request, round_.opening, form.cleaned_data, origin=origin)
         outreach.began(draft, arriving.carried(request), found)
         return redirect("submissions:tasks", token=draft.token)
     context = {"fund": found, "round": round_, "form": form, "known": known, "origin": origin}

@@ -23,7 +23,7 @@ from funds.notices import coaching as notices_coaching
 from funds.proving import coaching as proving_coaching
 from funds.queries import coach_times as queries
 from funds.queries import coaching
-from funds.rules.coaching import TAKEN, can_book, can_change_booking
+from funds.rules.coaching import ANOTHER_WAY, TAKEN, can_book, can_change_booking
 
 HOUR = 3600
 
@@ -59,6 +59,8 @@ def book(request: HttpRequest, slug: str, token: UUID) -> HttpResponse:
         if answered := _booked(request, time, form):
             return answered
     context = {"fund": fund, "time": time, "form": form, "answer": answer}
+    if known and request.user.protected:
+        return render(request, "funds/coach_no.html", {"fund": fund, "why": ANOTHER_WAY})
     status = 422 if form.errors else 200 if answer else 403
     return render(request, "funds/coach_book.html", context, status=status)
 
@@ -105,7 +107,7 @@ def booking(request: HttpRequest, token: str) -> HttpResponse:
 def calendar(request: HttpRequest, token: str) -> HttpResponse:
     """The booked time as a file for one's calendar."""
     found = queries.booking_of(token)
-    url = f"{settings.SITE_URL}{notices_coaching.own_path(found)}"
+    url = f"{settings.SITE_URL}{notices_coaching.own_path(actions.note_link(found))}"
     event = notices_coaching.event_of(found, url=url, other=found.time.coach.name)
     content = ical.calendar([event], language=(get_language() or "sv")[:2])
     answer = HttpResponse(content, content_type=ical.CONTENT_TYPE)

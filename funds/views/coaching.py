@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core import signing
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -19,6 +18,7 @@ from civicportal.kernel.web import ANYONE, SIGNED_IN, TOKEN, at_most, client_add
 from civicportal.people.signed import SignedRequest
 from civicportal.submissions.actions import sharing
 from funds.actions import coaching as actions
+from funds.actions.coach_times import note_link
 from funds.forms.coaching import AskForm, ReadyForm, ShareForm
 from funds.models import Coaching, Fund
 from funds.notices.coaching import own_path
@@ -45,10 +45,15 @@ def coach(request: HttpRequest, slug: str) -> HttpResponse:
 
 @open_to(ANYONE)
 def ask(request: HttpRequest, slug: str) -> HttpResponse:
-    """A short request. Somebody signed in is heard at once; others confirm their address first."""
+    """A short request. Somebody signed in is heard at once; others confirm their address first.
+
+    The public pages lead here and know nobody, so whoever has protected identity is not refused here: they are shown
+    the other way in.
+    """
     fund, known = coach_times.coaching_fund(slug), request.user.is_authenticated
     if known and not (answer := can_ask(request.user, fund)):
-        return render(request, "funds/coach_no.html", {"fund": fund, "why": answer.why}, status=403)
+        status = 200 if request.user.protected else 403
+        return render(request, "funds/coach_no.html", {"fund": fund, "why": answer.why}, status=status)
     form = AskForm(
         request.POST if request.method == "POST" else None,
         fund=fund,
@@ -76,20 +81,15 @@ def _asked(request: HttpRequest, fund: Fund, form: AskForm) -> HttpResponse | No
     except Refused as refused:
         form.add_error(None, str(refused.why))
         return None
-    return redirect("funds:coaching_asked", receipt=proving_coaching.receipt_of(made))
+    return redirect("funds:coaching_asked", receipt=proving_coaching.RECEIPTS.of(made))
 
 
 @never_cache
 @open_to(TOKEN)
 def asked(request: HttpRequest, receipt: str) -> HttpResponse:
     """The receipt: number and promised day. It never shows what was written."""
-    try:
-        pk = signing.loads(receipt, salt=proving_coaching.SALT, max_age=proving_coaching.RECEIPT_LASTS)
-    except signing.BadSignature as error:
-        raise Http404 from error
-    found = Coaching.objects.select_related("case", "fund").filter(pk=pk).first()
-    if found is None:
-        raise Http404
+    rows = Coaching.objects.select_related("case", "fund")
+    found = get_object_or_404(rows, pk=proving_coaching.RECEIPTS.pk_in(receipt))
     return render(request, "funds/coach_asked.html", {"coaching": found, "fund": found.fund})
 
 
@@ -103,7 +103,9 @@ def mine(request: SignedRequest, reference: str) -> HttpResponse:
         "fund": found.fund,
         "coach": found.case.handler,
         "bookings": [
-            {"booking": each, "url": own_path(each)} for each in coaching_staff.bookings_of(found) if each.stands
+            {"booking": each, "url": own_path(note_link(each))}
+            for each in coaching_staff.bookings_of(found)
+            if each.stands
         ],
         "shares": queries.shares_with(request.user, found),
         "notes": list(found.notes.filter(shared=True).select_related("by").order_by("-pk").for_page()),

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 
@@ -48,7 +47,7 @@ def tell(request: HttpRequest, slug: str) -> HttpResponse:
             except Refused as refused:
                 form.add_error(None, str(refused.why))
             else:
-                return redirect("funds:told", receipt=proving.receipt_of(made))
+                return redirect("funds:told", receipt=proving.RECEIPTS.of(made))
         else:
             at_most(3, 3600, what="funds.tell-to", who=said["email"])
             payload = {"words": said["words"], "once": str(said["once"])}
@@ -69,13 +68,8 @@ def not_for_you(request: HttpRequest, fund: Fund, why: Any) -> HttpResponse:
 @open_to(TOKEN)
 def told(request: HttpRequest, receipt: str) -> HttpResponse:
     """The receipt: number, promised day, and who else thinks of something like it. It never shows what was written."""
-    try:
-        pk = signing.loads(receipt, salt=proving.SALT, max_age=proving.RECEIPT_LASTS)
-    except signing.BadSignature as error:
-        raise Http404 from error
-    found = Inquiry.objects.select_related("case", "fund").filter(pk=pk).first()
-    if found is None:
-        raise Http404
+    rows = Inquiry.objects.select_related("case", "fund")
+    found = get_object_or_404(rows, pk=proving.RECEIPTS.pk_in(receipt))
     context = {"inquiry": found, "fund": found.fund, "proposed": proposed_for(queries.first_words(found.case))}
     return render(request, "funds/told.html", context)
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from civicportal.cases import talking
 from civicportal.kernel import pdf
 from civicportal.kernel.web import SIGNED_IN, open_to
-from civicportal.submissions.completing import standing_completion
+from civicportal.submissions.completing import waits_for_applicant
 from civicportal.submissions.contacts import can_change_contact
 from civicportal.submissions.endorsing import all_standing, can_ask_endorsement
 from civicportal.submissions.enums import ENDORSEMENT_LOOKS, EndorsementKind
@@ -51,8 +51,7 @@ def application(request: HttpRequest, reference: str) -> HttpResponse:
 
 def _status(found: Application) -> dict[str, Any]:
     """The applicant's words for where it is: what is asked of them comes before what the city does."""
-    waiting = standing_completion(found.submission)
-    if waiting is not None and not waiting.is_over():
+    if waiting := waits_for_applicant(found.submission):
         return {"status": _("We need one thing more from you"), "look": "warn", "completion": waiting}
     state = queries.public_state(found)
     return {"status": PUBLIC_WORDS[state], "look": LOOKS[state]}

@@ -119,6 +119,7 @@ def project(request: HttpRequest, slug: str) -> HttpResponse:
         "around": surroundings,
         "effects": effects_of(item),
         "money": figures_of(found),
+        "learnt": queries.learnt_besides(found),
         "report": queries.report_in_short(found),
         "told": queries.told_with_pictures(item),
         "follow_url": surroundings.follow_url,

@@ -20,6 +20,7 @@ from civicportal.kernel import dates
 from civicportal.kernel.answers import Refused, insist, no
 from civicportal.kernel.moves import walk
 from civicportal.kernel.recurrence import occasions
+from civicportal.kernel.rows import held
 from civicportal.kernel.text import LocalizedText, slug_of
 from civicportal.people.models import Person
 from civicportal.records.actions import record
@@ -179,7 +180,7 @@ def _show(meeting: Meeting, *, by: Person | None) -> Item:
 
 
 def _locked(meeting: Meeting) -> Meeting:
-    fresh: Meeting = Meeting.objects.select_for_update(of=("self",)).select_related("item", "unit").get(pk=meeting.pk)
+    fresh: Meeting = held(Meeting.objects.select_related("item", "unit"), meeting.pk)
     return fresh
 
 

@@ -19,6 +19,7 @@ from civicportal.files.actions import store_picture
 from civicportal.kernel import dates
 from civicportal.kernel.answers import Refused, insist, no
 from civicportal.kernel.moves import walk
+from civicportal.kernel.rows import held
 from civicportal.kernel.text import LocalizedText, slug_of
 from civicportal.people.models import Person
 from civicportal.records.actions import record
@@ -39,10 +40,11 @@ def free_slug(name: str) -> str:
 
 
 def _locked(prototype: Prototype) -> Prototype:
-    rows = Prototype.objects.select_for_update(of=("self",))
-    return rows.select_related("network__unit", "network__item", "item", "district", "theme", "image", "tests").get(
-        pk=prototype.pk
+    rows = Prototype.objects.select_related(
+        "network__unit", "network__item", "item", "district", "theme", "image", "tests"
     )
+    fresh: Prototype = held(rows, prototype.pk)
+    return fresh
 
 
 def _is_public(prototype: Prototype) -> bool:

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from civicportal.kernel import dates
 from civicportal.kernel.answers import insist
+from civicportal.kernel.rows import held
 from civicportal.kernel.web import public_words_changed, token_hash
 from civicportal.people.models import Person, canonical_email
 from civicportal.records.actions import record
@@ -17,7 +18,7 @@ from prototypes.rules.meetings import can_sign_up
 
 def _locked(meeting: Meeting) -> Meeting:
     """All sign-ups to a meeting stand in line here: the order on the waiting list is the order of arrival."""
-    fresh: Meeting = Meeting.objects.select_for_update(of=("self",)).select_related("item", "unit").get(pk=meeting.pk)
+    fresh: Meeting = held(Meeting.objects.select_related("item", "unit"), meeting.pk)
     return fresh
 
 

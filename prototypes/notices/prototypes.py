@@ -103,19 +103,24 @@ def suggested(suggestion: Suggestion) -> list[Message | None]:
         reply_to=network.email,
         once=f"{SUGGESTED}:{suggestion.pk}",
     )
-    with override("sv"):
+    return [receipt, suggestion_came(suggestion)]
+
+
+def suggestion_came(suggestion: Suggestion, language: str = "sv") -> Message | None:
+    """To the network's own address, which is read in Swedish unless said; it names nobody who is protected."""
+    case = suggestion.case
+    with override(language):
         work = site_link(reverse("admin:prototypes_suggestion", args=[case.reference]))
     protected = case.person is not None and case.person.protected
-    facts = {**_facts(suggestion, "sv"), "link": work, "title": "" if protected else suggestion.title}
-    word = write(
+    facts = {**_facts(suggestion, language), "link": work, "title": "" if protected else suggestion.title}
+    return write(
         SUGGESTION_CAME,
-        email=network.email,
-        language="sv",
+        email=suggestion.network.email,
+        language=language,
         facts=facts,
         about=case,
         once=f"{SUGGESTION_CAME}:{suggestion.pk}",
     )
-    return [receipt, word]
 
 
 def answered(suggestion: Suggestion) -> Message | None:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
+from civicportal.bench import exporting
 from civicportal.bench.driver import Measured, Reader, measure
+from civicportal.bench.exporting import Exported
 from civicportal.bench.report import Result, lines
 from civicportal.bench.rows import LISTS, ROWS, Row
 from civicportal.bench.scale import Scale
 from civicportal.bench.signed_in import Desk
 from civicportal.bench.writer import Page
+from tests.funds.factories import World, make_application
 
 STEP = """
 <form method="get" action="/sok/"><input name="q" value="not sent by POST"></form>
@@ -98,9 +102,32 @@ def test_the_table_says_which_bar_is_not_held() -> None:
         return Result(row, [Measured(1, [0.01 if not row.against else 0.012 if row.bar == 0.35 else 0.1])])
 
     desk = Desk("/", "")
-    scale = Scale(1000, "/", "/", "/", {}, desk, desk, "/")
+    scale = Scale(1000, "/", "/", "/", {}, desk, desk, "/", "", "", "")
     said = lines({row.name: result(row) for row in ROWS}, scale, [120.0, 160.0], [])
     assert said[0].startswith("1 000 granted projects")
     verdicts = [line.rpartition(": ")[2] for line in said if ">=" in line]
     assert verdicts == ["held |", *(["**not held** |"] * 4), *(["held |"] * len(LISTS))]
     assert said[-1] == "| memory of a web worker afterwards | 160 MB | | | <= 150 MB: **not held** |"
+
+
+def test_a_file_of_ten_times_the_rows_may_take_a_tenth_more_memory() -> None:
+    small = Exported(rows=1000, seconds=1, peak=100)
+    held, over = (exporting.lines(small, Exported(rows=10_000, seconds=5, peak=peak)) for peak in (110, 112))
+    assert held == [
+        "| 10 000 applications as a file, rows/s | 2000 | | | |",
+        "| memory of the worker meanwhile | 110 MB | | 1.10 | <= 1.10 of a tenth of the rows: held |",
+    ]
+    assert over[1].endswith("**not held** |")
+
+
+def test_the_process_that_writes_a_round_says_what_it_took(world: World, capsys: pytest.CaptureFixture[str]) -> None:
+    make_application(world)
+    exporting.main(world.cast.fund_manager.email, world.round.place)
+    took = Exported(**json.loads(capsys.readouterr().out))
+    assert took.rows == 1
+    assert took.peak > took.seconds > 0
+
+
+def test_a_round_that_one_may_not_take_out_is_not_written(world: World) -> None:
+    with pytest.raises(SystemExit, match="not written"):
+        exporting.main(world.cast.coach.email, world.round.place)

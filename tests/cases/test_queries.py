@@ -10,7 +10,7 @@ from django.http import Http404
 
 from civicportal.cases import actions, queries
 from civicportal.cases.models import Case
-from civicportal.cases.registrations import overdue_for, register_for, reply_for
+from civicportal.cases.registrations import answers_due, overdue_for, register_for, reply_for
 from civicportal.kernel import dates
 from civicportal.people.models import Person
 
@@ -60,21 +60,21 @@ def test_what_one_may_not_see_does_not_exist(cast):
 def test_overdue_cases_stand_with_the_longest_wait_first(cast):
     first, second = more_cases(cast, 2)
     assert list(queries.overdue([cast.office.pk])) == [second, first]
-    assert [(line.due, line.label) for line in overdue_for(cast.manager)] == [
+    assert [(line.due, line.label) for line in overdue_for(answers_due(cast.manager))] == [
         (second.answer_by, f"{second.reference} Idé 1"),
         (first.answer_by, f"{first.reference} Idé 0"),
     ]
     actions.answered(second, by=cast.manager)
     assert list(queries.overdue([cast.office.pk])) == [first]
-    assert overdue_for(cast.stranger) == []
+    assert overdue_for(answers_due(cast.stranger)) == []
 
 
 def test_a_case_waits_for_a_reply_when_the_person_wrote_last(cast):
     actions.say(cast.case, by=cast.resident, text="Hej", once=uuid.uuid4())
     actions.say(cast.case, by=cast.resident, text="Hallå", once=uuid.uuid4())
-    assert [line.label for line in reply_for(cast.manager)] == [f"{cast.case.reference} Cykelkök på Söder"]
+    assert [line.label for line in reply_for(answers_due(cast.manager))] == [f"{cast.case.reference} Cykelkök på Söder"]
     actions.say(cast.case, by=cast.manager, text="Hej själv", once=uuid.uuid4())
-    assert reply_for(cast.manager) == []
+    assert reply_for(answers_due(cast.manager)) == []
 
 
 def test_the_registrar_sees_what_has_no_diary_number(cast):
@@ -86,7 +86,17 @@ def test_the_registrar_sees_what_has_no_diary_number(cast):
 def test_a_recused_leader_has_nothing_waiting(cast):
     actions.say(cast.case, by=cast.resident, text="Hej", once=uuid.uuid4())
     actions.declare_recusal(cast.case, person=cast.manager, ground="party", by=cast.manager)
-    assert reply_for(cast.manager) == []
+    assert reply_for(answers_due(cast.manager)) == []
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_what_is_late_and_what_waits_for_a_reply_are_read_in_one_query(cast, django_assert_num_queries, number):
+    for case in more_cases(cast, number):
+        actions.say(case, by=case.person, text="Hej", once=uuid.uuid4())
+    cast.manager.units_as("fund_manager")
+    with django_assert_num_queries(1):
+        found = answers_due(cast.manager)
+    assert (len(overdue_for(found)), len(reply_for(found))) == (number, number)
 
 
 @pytest.mark.parametrize("number", [1, 3])

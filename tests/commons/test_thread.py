@@ -126,3 +126,13 @@ def test_one_query_however_long_the_thread(length: int, django_assert_num_querie
         actions.add_step(later, by=None, title="Steg")
     with django_assert_num_queries(1):
         assert len(queries.thread(items[0])) == length
+
+
+def test_what_several_things_say_the_same_day_is_told_once() -> None:
+    topic, *needs = (published(name, granted_on=date(2020 + n, 1, 1)) for n, name in enumerate("TABC"))
+    for each in needs:
+        link(topic, each, Link.Kind.GREW_FROM)
+        actions.add_step(each, by=None, title="Framfört", at=day(2023))
+        actions.add_step(each, by=None, title="Samlat i ämnet", at=day(2024))
+    assert told(queries.thread(topic)).count("Samlat i ämnet") == 1
+    assert told(queries.thread(needs[0])).count("Samlat i ämnet") == 1

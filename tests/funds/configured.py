@@ -7,6 +7,9 @@ from decimal import Decimal
 from typing import Any
 
 from civicportal.kernel import dates
+from civicportal.kernel.text import LocalizedText
+from civicportal.notices import actions as letters
+from civicportal.notices.own_texts import owners
 from civicportal.people.models import Person
 from civicportal.review.actions import setup as review
 from civicportal.submissions.actions import editing as forms
@@ -48,6 +51,11 @@ def criterion(round_: Round, by: Person) -> None:
     review.save_criterion(
         round_.opening, None, name=texts("Nytta"), question=texts("Hur?"), weight=Decimal(1), anchors={}, by=by
     )
+
+
+def own_words(fund: Fund, kind: str, subject: LocalizedText, body: LocalizedText, by: Person) -> None:
+    """A letter of the fund's in its own words."""
+    assert letters.change_text(owners["fond"], fund, f"funds.{kind}", subject=subject, body=body, by=by)
 
 
 ROUND = {

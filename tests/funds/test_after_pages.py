@@ -10,11 +10,15 @@ from django.test import Client
 from django.urls import reverse
 
 from civicportal.cases.models import Recusal
+from civicportal.commons import actions as commons
 from civicportal.kernel import dates
+from civicportal.kernel.text import LocalizedText
 from civicportal.notices.models import Message
 from civicportal.people.models import Person
+from civicportal.submissions.models import BudgetLine
 from funds.actions import checkins, decisions, reports, updates
 from funds.models import CheckIn, GrantTerms, Payment, Project, ProjectUpdate, Receipt, Report
+from funds.queries.money import plan_lines
 from tests.funds.factories import KRONA, World
 from tests.funds.granted import (
     agreement,
@@ -254,3 +258,19 @@ def test_a_check_in_is_answered_by_its_link_alone(world: World) -> None:
     assert staff.get(work(project, "funds_check_in", 3)).status_code == 200
     assert staff.post(work(project, "funds_check_in", 3), {"level": "", "publish": "1"}).status_code == 302
     assert CheckIn.objects.get(months=3).state == "released"
+
+
+def test_a_report_in_short_is_not_told_twice_as_what_was_learnt(world: World, client: Client) -> None:
+    by, address = world.cast.fund_manager, make_running(world).get_absolute_url()
+    reports.approve(send_report(Project.objects.get(), [("Verktyg", "75 000")]), by=by)
+    headings = ("Vad vi lärde oss", "Rapporten i korthet")
+    assert [client.get(address).text.count(f"<h2>{words}</h2>") for words in headings] == [0, 1]
+    Project.objects.update(learnt=LocalizedText(sv="Fråga först."))
+    commons.publish(Project.objects.get(), by=by)
+    assert [client.get(address).text.count(f"<h2>{words}</h2>") for words in headings] == [1, 1]
+
+
+def test_an_application_for_one_sum_is_reported_on_one_line(world: World) -> None:
+    project = make_running(world)
+    BudgetLine.objects.all().delete()
+    assert [(line.what, line.planned) for line in plan_lines(project)] == [("Cykelkök på Söder", project.granted)]

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from datetime import time
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
 from civicportal.kernel.answers import Refused
 from funds.actions import coach_times
 from funds.actions import coaching as actions
-from funds.models import Booking, CoachTime, CoachTurn
-from tests.funds.coached import Coached, ask, book, make_coached, publish
+from funds.models import Booking, CoachNote, CoachTime, CoachTurn
+from tests.funds.coached import Coached, ask, book, make_coached, publish, taken
 from tests.funds.test_concurrency import together
 from tests.people import make_cast, make_resident
+from tests.waiting import behind
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -56,3 +58,24 @@ def test_two_coaches_who_take_one_request_at_the_same_instant(it: Coached) -> No
     results = together(lambda: actions.take(request, by=it.coach), lambda: actions.take(request, by=it.other))
     assert refused(results) == ["En kollega har redan tagit det här."]
     assert CoachTurn.objects.count() == 1
+
+
+def test_a_time_that_is_cancelled_while_it_is_moved_is_cancelled_where_it_is_now(it: Coached) -> None:
+    slot, free = publish(it, starts=time(13), ends=time(15), minutes=60)
+    booking = book(it, slot)
+    gone = behind(
+        lambda: coach_times.move(booking, to=free, by=None), lambda: coach_times.cancel(booking, by=it.person)
+    )
+    assert (gone.time, gone.state) == (free, "cancelled")
+    assert Booking.objects.standing().count() == 0
+
+
+def test_a_coach_who_writes_while_it_is_handed_over_is_no_longer_its_coach(it: Coached) -> None:
+    coaching = taken(it)
+
+    def write() -> CoachNote:
+        once = uuid4()
+        return actions.write_note(coaching, text="Mitt intryck", shared=False, by=it.coach, once=once)
+
+    said = behind(lambda: actions.hand_over(coaching, to=it.other, words="Din nu.", by=it.coach), write)
+    assert (type(said).__name__, CoachNote.objects.count()) == ("Refused", 0)

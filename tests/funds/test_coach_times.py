@@ -12,6 +12,7 @@ import pytest
 import time_machine
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils.translation import override
 
 from civicportal.commons import proofs
 from civicportal.kernel import dates
@@ -23,7 +24,7 @@ from funds.actions import coach_times as actions
 from funds.models import Booking, Coaching, CoachTime
 from funds.notices.coaching import own_path
 from tests.funds.coached import LINK, Coached, book, in_days, make_coached, publish
-from tests.funds.factories import texts
+from tests.funds.factories import texts, write_draft
 from tests.people import Cast, client_of, make_coach, make_resident, make_unit
 
 pytestmark = pytest.mark.django_db
@@ -198,7 +199,36 @@ def test_a_protected_person_is_told_the_other_way_in(it: Coached) -> None:
     with pytest.raises(Refused, match="skyddade"):
         book(it, slot, hidden)
     answer = client_of(hidden).get(reverse("funds:coach_ask", args=[it.fund.slug]))
-    assert (answer.status_code, it.fund.email in answer.content.decode()) == (403, True)
+    assert (answer.status_code, it.fund.email in answer.content.decode()) == (200, True)
+    answer = client_of(hidden).get(reverse("funds:coach_book", args=[it.fund.slug, slot.token]))
+    assert (answer.status_code, it.fund.email in answer.text, "<form method" in answer.text) == (200, True, False)
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_whoever_is_protected_is_offered_the_other_way_in_beside_the_questions(it: Coached, language: str) -> None:
+    """No link to a page that refuses them: the fund's own address and number stand there instead."""
+    hidden, open_ = make_resident("Hemlig", protected=True), make_resident("Öppen")
+    other_way = {"sv": "Prata med en coach på ett annat sätt", "en": "Talk with a coach in another way"}[language]
+    for person in (hidden, open_):
+        draft = write_draft(it.world, person)
+        with override(language):
+            asks = reverse("funds:coach_ask", args=[it.fund.slug])
+            step = reverse("submissions:step", args=[draft.token, "idea"])
+            pages = [step, reverse("submissions:shared", args=[draft.token])]
+        for page in pages:
+            shown = client_of(person).get(page).text
+            assert (asks in shown, other_way in shown) == (person == open_, person == hidden), page
+
+
+def test_a_new_key_of_the_portal_gives_the_next_letter_a_link_that_opens(it: Coached, settings: Any) -> None:
+    slot, other = publish(it, starts=time(13), ends=time(15), minutes=60)
+    booking = book(it, slot)
+    old = own_path(booking)
+    settings.SECRET_KEY = "another-key-" + "y" * 50
+    moved = actions.move(booking, to=other, by=None)
+    assert (own_path(moved) != old, own_path(moved) in letter("booking_moved").text) == (True, True)
+    client = client_of(it.person)
+    assert [client.get(path).status_code for path in (own_path(moved), old)] == [200, 404]
 
 
 # Pages

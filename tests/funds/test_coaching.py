@@ -70,7 +70,7 @@ def test_of_drafts_a_coach_knows_the_number_alone(world: World) -> None:
     write_draft(world, make_resident(), title="Hemligt utkast")
     html = client_of(world.cast.coach).get(reverse("admin:index")).content.decode()
     (figure,) = figures(world.cast.coach)
-    assert (figure.label, figure.value) == (f"skrivs till {world.round}", 1)
+    assert (figure.label, figure.value) == (f"Utkast till {world.round}", 1)
     assert ("Hemligt utkast" in html, str(Draft.objects.get().token) in html) == (False, False)
     assert figures(make_coach(make_unit("En annan fond"))) == []
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator
 from datetime import datetime
+from html import unescape
 
 import pytest
 import time_machine
@@ -19,10 +20,12 @@ from civicportal.submissions.actions.endorsing import answer_endorsement, remind
 from civicportal.submissions.endorsing import standing_of
 from civicportal.submissions.models import Endorsement
 from funds.actions import inquiries
+from funds.enums.applications import Endorser
+from funds.models import Fund
 from tests.commons.test_contacts import make_partner
 from tests.funds.network import OF_AN_EMPLOYEE, Network, make_network
 from tests.letters import assert_letter_snapshot
-from tests.people import make_cast, make_person
+from tests.people import client_of, make_cast, make_person
 
 pytestmark = pytest.mark.django_db
 LANGUAGES = ["sv", "en"]
@@ -61,6 +64,38 @@ def test_the_manager_is_asked(network: Network, language: str) -> None:
     asked(network, language)
     kind = "submissions.endorsement_asked"
     assert_letter_snapshot(letter(kind), f"{kind}.{language}")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_head_of_the_department_is_asked_and_answers(network: Network, language: str) -> None:
+    """The words follow whose support the fund asks for."""
+    Fund.objects.update(endorser=Endorser.HEAD)
+    standing = asked(network, language)
+    kind = "submissions.endorsement_asked"
+    assert_letter_snapshot(letter(kind), f"{kind}.head.{language}")
+    answer_endorsement(standing, state="talk", name="Kim Chef, förvaltningschef", words="")
+    kind = "submissions.endorsement_answered"
+    assert_letter_snapshot(letter(kind), f"{kind}.head.{language}")
+
+
+@pytest.mark.parametrize(
+    ("endorser", "language", "words", "not_words"),
+    [
+        (Endorser.HEAD, "sv", "Din förvaltningschefs stöd", "Din chefs stöd"),
+        (Endorser.HEAD, "en", "The support of the head of your department", "Your manager's support"),
+        (Endorser.NEAREST, "sv", "Din chefs stöd", "Din förvaltningschefs stöd"),
+        (Endorser.NEAREST, "en", "Your manager's support", "The support of the head of your department"),
+    ],
+)
+def test_the_pages_say_whose_support_it_is(
+    network: Network, endorser: str, language: str, words: str, not_words: str
+) -> None:
+    Fund.objects.update(endorser=endorser)
+    submission = asked(network, language).submission
+    client, prefix = client_of(submission.person), "" if language == "sv" else "/en"
+    for page in (f"/mitt/{submission.case.reference}/", f"/mitt/stod/{submission.case.reference}/"):
+        shown = unescape(client.get(prefix + page).text)
+        assert (words in shown, not_words in shown) == (True, False), page
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -268,3 +268,24 @@ def test_sending_joins_the_application_to_the_source(world: World) -> None:
 def test_an_application_without_a_source_has_none(world: World) -> None:
     application = make_application(world)
     assert not hasattr(application, "came_from")
+
+
+def twin(page: str) -> str:
+    """Where the language switch in the head of a page leads."""
+    found = re.search(r'href="([^"]+)" lang="(?:en|sv)" hreflang', page)
+    assert found, "no way to the other language"
+    return found[1].replace("&amp;", "&")
+
+
+@pytest.mark.parametrize("begin", ["", "/en"])
+def test_the_source_survives_a_change_of_language_and_the_arrival_counts_once(
+    client: Client, world: World, begin: str
+) -> None:
+    source = make_source(world)
+    place = client.get(f"{begin}{source.get_absolute_url()}", headers=PERSON).headers["Location"]
+    for _there_and_back_and_there in range(3):
+        page = client.get(place, headers=PERSON).text
+        assert f"/fonder/visionsfonden/ansok/?{arriving.query(source.code)}" in page
+        place = twin(page)
+        assert place.endswith(f"?{arriving.query(source.code)}")
+    assert visits(source) == [(dates.today(), 1)]

@@ -203,6 +203,18 @@ def test_the_report_has_questions_of_its_own_and_an_old_fund_gets_its_form(world
     assert overview.context["edited"].place.label == "Slutrapport, Visionsfonden"
 
 
+def test_a_report_asks_where_the_money_went_in_every_fund(cast: Cast) -> None:
+    """Without that question nothing would count as used, and everything would be asked back."""
+    fund, by = make_new(cast), cast.fund_manager
+    name = fund.report_form.name
+    assert (fund.report_form.taken_at is not None, fund.report_form.name) == (True, "odlingsfonden-rapport")
+    forms.change(name, lambda data: editing.remove_step(data, "money"), by=by, verb="step_removed")
+    with pytest.raises(Refused, match="Vad pengarna ska gå till"):
+        forms.take_into_use(name, by=by)
+    Fund.objects.filter(pk=fund.pk).update(report_form=None)
+    assert "report" in {section.key for section in setup.missing_in(Fund.objects.get(pk=fund.pk))}
+
+
 def test_pages_cost_the_same_however_many_rounds(world: World) -> None:
     client, by = client_of(world.cast.fund_manager), world.cast.fund_manager
     pages = [

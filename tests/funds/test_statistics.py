@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
+from civicportal.cases.models import Delegation
 from civicportal.commons import actions as commons
 from civicportal.commons.models import Theme
 from civicportal.kernel import dates, pdf
@@ -250,6 +251,29 @@ def test_the_file_is_for_spreadsheets_and_runs_nothing(client: Client, world: Wo
 
 
 @pytest.mark.django_db
+def test_each_point_of_delegation_stands_once_and_only_what_is_valid_today(world: World) -> None:
+    """Two persons hold the same one, a new one overlaps the old, one has ended: readers see one line for each."""
+    today, held = dates.today(), {"unit": world.cast.unit, "starts_on": date(2020, 1, 1)}
+    director, manager = world.cast.decision_maker, world.cast.fund_manager
+    facts = [
+        ("Stadsdirektör", "KS 4.12", 100_000, manager, None),
+        ("Stadsdirektör", "KS 4.12", 50_000, director, None),
+        ("Stadsdirektör", "KS 4.13", 20_000, director, None),
+        ("Enhetschef", "KS 4.12", 30_000, manager, None),
+        ("Enhetschef", "KS 9.1", 70_000, manager, today - timedelta(days=1)),
+    ]
+    for title, point, kronor, person, ends_on in facts:
+        Delegation.objects.create(
+            title=title, point=point, ceiling=kronor * KRONA, person=person, ends_on=ends_on, **held
+        )
+    told = [(one.title, one.point, one.ceiling // KRONA) for one in methods.who_decides(world.fund)]
+    assert told == [
+        ("Stadsdirektör", "KS 4.12", 100_000), ("Enhetschef", "KS 4.12", 30_000), ("Stadsdirektör", "KS 4.13", 20_000),
+    ]  # fmt: skip
+    page = Client().get("/fonder/visionsfonden/sa-beslutar-vi/").text
+    assert (page.count("(KS 4.12)"), page.count("(KS 4.13)"), "KS 9.1" in page) == (2, 1, False)
+
+
 def test_how_we_decide_is_made_from_the_configuration(client: Client, world: World) -> None:
     page = client.get("/fonder/visionsfonden/sa-beslutar-vi/").content.decode()
     told = ("Är du 18 år eller äldre?", "Du måste vara 18 år.", "Första läsningen", "Samhällsnytta", "Stadsdirektör")

@@ -23,12 +23,12 @@ from civicportal.submissions.actions.endorsing import (
 from civicportal.submissions.endorsing import has_support, standing_of
 from civicportal.submissions.enums import CompletionState, CoWriterState, EndorsementState
 from civicportal.submissions.models import Completion, CoWriter, Submission
+from civicportal.submissions.registrations import completions_in, my_completions
 from civicportal.submissions.together import behind, invitation_by
 from funds.actions import applications, decisions
 from funds.models import Application
 from funds.queries import mine, staff
 from funds.registrations.applications import my_rows
-from funds.registrations.together import completions_to_read, my_completions
 from funds.rules.applications import is_recused
 from tests.funds.factories import ANSWERS, World, make_application, make_world, write_draft
 from tests.funds.network import apply_as_employee, make_network
@@ -225,12 +225,12 @@ def test_it_is_completed_while_it_is_read_and_the_lists_follow(world: World, own
     assert Message.objects.filter(kind="submissions.completion_received", person=owner).count() == 1
     assert Message.objects.filter(kind="funds.changed").count() == 0
     assert news(along)[-1] == "Er ansökan är kompletterad"
-    assert [waiting.label for waiting in completions_to_read(manager)] == [application.title]
+    assert [waiting.label for waiting in completions_in(manager)] == [application.title]
     client, where = client_of(manager), f"/backoffice/ansokan/{application.case.reference}/komplettering/"
     page = client.get(where).content.decode()
     assert ("40 000" in page.replace("\u00a0", " "), "30 000" in page.replace("\u00a0", " ")) == (True, True)
     client.post(where, {"end": "seen"})
-    assert completions_to_read(manager) == []
+    assert completions_in(manager) == []
 
 
 def test_staff_ask_by_the_page(world: World, owner: Person) -> None:

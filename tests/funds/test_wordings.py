@@ -209,3 +209,16 @@ def test_the_list_asks_the_same_whatever_there_is(
 def test_no_letter_that_cannot_be_worded_has_a_page(world: World, manager: Client) -> None:
     assert manager.get(page_of(world, "funds.booking_made")).status_code == 404
     assert manager.get("/backoffice/brevtexter/labb/visionsfonden/").status_code == 404
+
+
+def test_a_letter_that_is_swedish_for_everybody_is_written_in_one_box(world: World, client: Client) -> None:
+    page = sign_in(client, world.cast.fund_manager)
+    boxes = {
+        kind: [
+            language
+            for language in ("sv", "en")
+            if f'name="body_{language}"' in page.get(f"/backoffice/brevtexter/fond/visionsfonden/{kind}/").text
+        ]
+        for kind in ("funds.decision", "funds.receipt")
+    }
+    assert boxes == {"funds.decision": ["sv"], "funds.receipt": ["sv", "en"]}

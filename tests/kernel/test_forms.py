@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
+from crispy_forms.utils import render_crispy_form
 from django import forms
 from django.utils.translation import override
 
-from civicportal.kernel.forms import DateField, LocalizedFormField, PortalForm, errors_of
+from civicportal.kernel.forms import ChoicesInParts, DateField, LocalizedFormField, PortalForm, errors_of
 from civicportal.kernel.text import LocalizedText
 
 
@@ -69,3 +71,16 @@ def test_text_comes_out_composed_with_one_kind_of_line_break() -> None:
 def test_each_error_leads_to_its_first_box() -> None:
     form = Sample({})
     assert [error["target"] for error in errors_of(form)] == ["id_day_0", "id_words_0", "id_choice_0"]
+
+
+def test_choices_in_parts_stand_under_their_heading() -> None:
+    class Times(PortalForm):
+        to = forms.ChoiceField(
+            label="Ny tid",
+            widget=ChoicesInParts,
+            choices=[("tisdag", [("a", "9.00"), ("b", "10.00")]), ("onsdag", [("c", "9.00")])],
+        )
+
+    html = render_crispy_form(Times())
+    assert re.findall(r"<legend[^>]*>([^<]+)</legend>", html) == ["Ny tid", "tisdag", "onsdag"]
+    assert re.findall(r'value="(\w)"', html) == ["a", "b", "c"]

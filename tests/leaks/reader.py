@@ -16,7 +16,7 @@ from django.urls import Resolver404, resolve
 from django.utils.translation import override
 
 from civicportal.people.models import Person
-from tests.leaks.words import SUFFIX
+from tests.leaks.words import MARKUP, SUFFIX
 from tests.people import sign_in
 
 LINK = re.compile(rf"""(?:href|action|src|data-[a-z-]*url)=["']([^"'#]+)|{settings.SITE_URL}(/[^\s<>"'#\\,]*)""")
@@ -50,6 +50,8 @@ class Reader:
     skips_reading_pages: bool = False
     answers: dict[str, Answer] = field(default_factory=dict)
     variants: dict[str, int] = field(default_factory=dict)
+    drawn: list[str] = field(default_factory=list)
+    """Pages that drew markup which somebody had typed."""
 
     def __post_init__(self) -> None:
         if self.person.is_authenticated:
@@ -84,6 +86,8 @@ class Reader:
     def open(self, path: str, found_on: str = "") -> Answer:
         response = self.client.get(path)
         body = b"".join(response.streaming_content) if response.streaming else response.content
+        if MARKUP.encode() in body and response.headers.get("Content-Type", "").startswith("text/html"):
+            self.drawn.append(path)
         headers = "\n".join(f"{name}: {value}" for name, value in response.items())
         text = f"{headers}\n{html.unescape(body.decode('utf-8', 'replace'))}"
         if location := response.headers.get("Location"):
@@ -136,14 +140,18 @@ class Reader:
         return {found[1] for answer in pdfs if (found := OWN_PAGE.match(answer.path))}
 
     def saw(self, words: Iterable[str]) -> dict[str, list[str]]:
-        """Which of the words stood in an answer, and where."""
+        """Which of the words stood in an answer, and where.
+
+        Nearly all words end alike, and most answers hold no such ending: these are not searched for every word.
+        """
         found: dict[str, list[str]] = {}
-        told = [(path, _without_own_words(answer.text, path)) for path, answer in self.answers.items()]
-        read = [(path, text.lower()) for path, text in told]
-        for word in words:
-            low = word.lower()
-            if places := sorted(path for path, text in read if low in text):
-                found[word] = places
+        wanted = [(word, word.lower()) for word in words]
+        for path in sorted(self.answers):
+            text = _without_own_words(self.answers[path].text, path).lower()
+            secret = SUFFIX in text
+            for word, low in wanted:
+                if (secret or SUFFIX not in low) and low in text:
+                    found.setdefault(word, []).append(path)
         return found
 
 

@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.db import transaction
-from django.test import override_settings
+from django.db import connection, transaction
+from django.test import Client, override_settings
+from django.test.utils import CaptureQueriesContext
 
+from civicportal.notices.models import Message
 from tests.leaks import world_after as after
 from tests.leaks import world_challenges as c
 from tests.leaks import world_coaching as coached
@@ -21,7 +23,7 @@ from tests.leaks import world_prototypes as p
 from tests.leaks import world_room as room
 from tests.leaks import world_together as t
 from tests.leaks.addresses import doors_of_admin, filled
-from tests.leaks.reader import Reader
+from tests.leaks.reader import LINK, Reader
 from tests.leaks.words import Part
 from tests.leaks.world import MARKERS, make_secrets
 from tests.people import make_cast
@@ -231,3 +233,23 @@ def test_a_link_opens_what_it_is_for(secrets: Part, who: str) -> None:
     reader = Reader(AnonymousUser(), skips_reading_pages=True)
     reader.read(secrets.starts[who])
     compare(secrets, who, reader)
+
+
+OF_THE_VISIT = ("django_session", "django_cache", "portal_cache", "funds_sourceday", "funds_source")
+"""What a look may write: the visitor's own session, the cache, and that a short link was followed."""
+
+
+def test_a_mail_program_that_opens_every_link_changes_nothing(secrets: Part) -> None:
+    """Whoever only looks at a letter has not pressed: each link opens as often as one likes, and uses nothing up."""
+    links = {found for letter in Message.objects.all() for _linked, found in LINK.findall(letter.text) if found}
+    visitor = Client(raise_request_exception=False)
+    wrote: dict[str, list[str]] = {}
+    for path in sorted(links):
+        with CaptureQueriesContext(connection) as asked:
+            codes = [visitor.get(path).status_code for _twice in range(2)]
+        assert codes[0] == codes[1] < 500, path
+        changes = [one["sql"] for one in asked if one["sql"].split(" ", 1)[0] in {"INSERT", "UPDATE", "DELETE"}]
+        if left := [sql[:120] for sql in changes if not any(f'"{table}"' in sql for table in OF_THE_VISIT)]:
+            wrote[path] = left
+    assert wrote == {}
+    assert len(links) > 40

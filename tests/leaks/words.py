@@ -8,6 +8,9 @@ from typing import Any
 BEGINNING, SUFFIX = "Qu", "vidunder"
 """How each word begins, which is what a search asks for, and how it ends; only a page that tells it holds it whole."""
 
+MARKUP = "<i onclick=x>"
+"""What a text may begin with: a page that shows the words shows this as signs, and never draws it."""
+
 
 def marker(name: str) -> str:
     """A word of a secret."""

@@ -14,7 +14,7 @@ from civicportal.commons.models import Item
 from civicportal.people import actions as people
 from civicportal.people.models import Person
 from civicportal.review import actions as reviews
-from civicportal.review.actions.interests import say_no_interest
+from civicportal.review.actions.interests import say_no_interest, say_no_interest_before_deciding
 from civicportal.review.models import Assignment
 from funds.actions import applications, decisions
 from funds.models import Application
@@ -126,6 +126,7 @@ def _of_colleague(world: World, who: dict[str, Any]) -> Application:
     (assignment,) = _given_out(world, application, who["reviewer after"], by=who["fund manager"])
     say_no_interest(assignment, why="Vi har aldrig arbetat ihop", by=who["reviewer after"])
     give_scores(assignment, 3, 3, to_group=f"Hm {OWN_GROUP}")
+    say_no_interest_before_deciding(application.submission, why="Vi arbetar inte ihop", by=world.cast.decision_maker)
     _decided(world, application, reason=f"Lagom {OWN_REASON}")
     return application
 

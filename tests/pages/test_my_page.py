@@ -134,7 +134,7 @@ def make_answered(scene: Scene, number: int) -> Challenge:
     return challenge
 
 
-ELSEWHERE = {"coaching", "funds.completions", "pitches", "projects"}
+ELSEWHERE = {"coaching", "completions", "pitches", "projects"}
 """Groups that stand empty here; tests of coaching, completing, pitching and granted projects fill them."""
 
 

@@ -95,6 +95,19 @@ def test_the_code_for_a_new_address_does_not_sign_anybody_in(mailed_code):
     assert stranger.post("/konto/login/kod/", {"code": right}).url == "/konto/login/"
 
 
+def test_a_code_for_a_new_address_is_no_good_to_somebody_else(mailed_code):
+    one, other = make_resident(email="one@example.org"), make_resident(email="other@example.org")
+    client_of(one).post("/konto/epost/", {"email": "wanted@example.org"})
+    stranger = client_of(other)
+    for _before in range(2):
+        stranger.post("/konto/epost/kod/", {"code": mailed_code("wanted@example.org")})
+        stranger.post("/konto/epost/", {"email": "mine@example.org"})
+    assert set(Person.objects.filter(pk__in=[one.pk, other.pk]).values_list("email", flat=True)) == {
+        "one@example.org",
+        "other@example.org",
+    }
+
+
 def test_changing_the_address_asks_again_after_five_minutes():
     client = client_of(make_resident(), age=301)
     assert client.get("/konto/epost/").url == "/konto/igen/?next=%2Fkonto%2Fepost%2F"

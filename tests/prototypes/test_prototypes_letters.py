@@ -14,6 +14,7 @@ from civicportal.notices.models import Message
 from prototypes.actions import groups, suggestions
 from prototypes.actions.suggestions import NewPrototype
 from prototypes.models import Suggestion
+from prototypes.notices import prototypes as notices
 from tests.letters import assert_letter_snapshot
 from tests.people import make_person
 from tests.prototypes.factories import Stage, make_stage, texts
@@ -63,9 +64,13 @@ def test_suggested(stage: Stage, language: str) -> None:
     assert_letter_snapshot(letter("suggested"), f"prototypes.suggested.{language}")
 
 
-def test_a_suggestion_came(stage: Stage) -> None:
-    sent(stage, "sv")
-    assert_letter_snapshot(letter("suggestion_came"), "prototypes.suggestion_came.sv")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_suggestion_came(stage: Stage, language: str) -> None:
+    suggestion = sent(stage, "sv")
+    assert letter("suggestion_came").language == "sv"
+    letter("suggestion_came").delete()
+    notices.suggestion_came(suggestion, language)
+    assert_letter_snapshot(letter("suggestion_came"), f"prototypes.suggestion_came.{language}")
 
 
 def test_what_came_from_a_protected_identity_is_not_named(stage: Stage) -> None:

@@ -1,4 +1,4 @@
-"""Reading blind: one accessor, an empty redaction is empty, nothing else tells who it is (lessons C 16-21)."""
+"""Reading blind: one accessor, an empty redaction is empty, nothing else tells who it is."""
 
 from __future__ import annotations
 
@@ -42,11 +42,11 @@ def page(round_, name="review"):
     return client_of(round_.cast.reviewer).get(reverse(f"admin:{name}", args=[round_.submission.case.reference])).text
 
 
-# C 20: "empty" is a value
+# "Empty" is a value
 
 
 @pytest.mark.parametrize("text", ["Ett cykelkök", ""])
-def test_c20_a_redaction_holds_on_every_page_and_an_empty_one_shows_nothing(named, text):
+def test_a_redaction_holds_on_every_page_and_an_empty_one_shows_nothing(named, text):
     redact(named.version, texts={"need": text, "title": text}, by=named.cast.fund_manager)
     for shown in (page(named), client_of(named.cast.reviewer).get(reverse("admin:review_queue")).text):
         assert "070-123 45 67" not in shown
@@ -92,7 +92,7 @@ def test_the_log_has_no_words(named):
     }  # fmt: skip
 
 
-# C 19: warnings
+# Warnings
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,7 @@ def test_the_log_has_no_words(named):
         ("Rutiner och rutor", []),
     ],
 )
-def test_c19_what_may_tell_who_wrote_it_is_marked(text, found):
+def test_what_may_tell_who_wrote_it_is_marked(text, found):
     assert warnings_in_text(text, ["Rut Resident"]) == found
 
 
@@ -149,10 +149,10 @@ def test_a_stage_may_ask_that_it_is_gone_through_first(named):
     assert client.get(address).status_code == 404
 
 
-# C 16, 17, 18, 21
+# Side ways to who it is, and to what others gave
 
 
-def test_c16_no_figure_and_no_order_of_others_before_ones_own(round_):
+def test_no_figure_and_no_order_of_others_is_seen_before_ones_own(round_):
     other = factories.make_submission(round_.opening, round_.cast.neighbour, "Odling på taket")
     mine, theirs = factories.give_out(
         other, round_.stage, round_.cast.reviewer, round_.cast.second_reviewer, by=round_.cast.fund_manager
@@ -169,14 +169,14 @@ def test_c16_no_figure_and_no_order_of_others_before_ones_own(round_):
     assert mine.reviewer == round_.cast.reviewer
 
 
-def test_c17_no_history_names_the_applicant_for_a_blind_reader(named):
+def test_no_history_names_the_applicant_for_a_blind_reader(named):
     client = client_of(named.cast.reviewer)
     for address in (reverse("admin:index"), reverse("admin:review_queue")):
         assert "Rut Resident<" not in client.get(address).text
     assert client.get(reverse("admin:cases_case_changelist")).status_code in {403, 404}
 
 
-def test_c18_no_link_file_name_or_letter_tells_who_it_is(named):
+def test_no_link_file_name_or_letter_tells_a_blind_reader_who_it_is(named):
     redact(named.version, texts={"need": "", "title": "Ett kök"}, by=named.cast.fund_manager)
     assign(
         factories.make_submission(named.opening, named.cast.resident, "Rut Residents två"),
@@ -201,6 +201,6 @@ def test_a_file_is_shown_without_its_name(named):
     assert "rut-resident.pdf" not in page(named)
 
 
-def test_c21_the_reader_is_told_who_sees_their_name(named):
+def test_a_reader_is_told_who_sees_their_name(named):
     shown = client_of(named.cast.reviewer).get(reverse("admin:review_queue")).text
     assert "De andra ser ditt namn" in shown or "The others see your name" in shown

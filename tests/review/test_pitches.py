@@ -26,6 +26,7 @@ from tests.letters import assert_letter_snapshot
 from tests.people import client_of
 from tests.review import factories
 from tests.review.test_actions import in_threads
+from tests.waiting import behind
 
 NINE = dates.at(date(2036, 11, 18)) + timedelta(hours=9)
 
@@ -62,6 +63,19 @@ def test_the_database_refuses_overlaps_within_a_jury_and_none_is_made(pitching):
     with pytest.raises(Refused, match="The jury is busy"):
         slots(pitching, 3, starts_at=NINE - timedelta(minutes=20), pause=5)
     assert Slot.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_time_that_is_moved_while_it_is_given_tells_whoever_has_it_now(pitching):
+    [slot] = slots(pitching, 1)
+    by, later = pitching.cast.fund_manager, NINE + timedelta(hours=1)
+    moved = {"starts_at": later, "ends_at": later + timedelta(minutes=15), "place": "Rum 4", "link": ""}
+    done = behind(
+        lambda: actions.give_slot(slot, pitching.submission, by=by), lambda: actions.move_slot(slot, by=by, **moved)
+    )
+    assert (done.submission, done.starts_at) == (pitching.submission, later)
+    letters = Message.objects.filter(kind__startswith="review.pitch").order_by("pk")
+    assert [letter.kind for letter in letters] == ["review.pitch_given", "review.pitch_moved"]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -149,6 +163,15 @@ def test_the_letters_of_a_pitch(pitching, language):
     actions.free_slot(slot, by=manager)
     for name in ("given", "moved", "cancelled"):
         assert_letter_snapshot(Message.objects.get(kind=f"review.pitch_{name}"), f"review.pitch_{name}.{language}")
+
+
+def test_a_time_is_given_on_the_page_of_times(pitching):
+    slot, client = slots(pitching, 1)[0], client_of(pitching.cast.fund_manager)
+    address = reverse("admin:review_pitch_act", args=[slot.pk])
+    answer = client.post(address, {"act": "give", "submission": pitching.submission.pk})
+    assert answer.url == reverse("admin:review_pitches", args=[pitching.stage.pk])
+    slot.refresh_from_db()
+    assert (slot.submission, Message.objects.filter(kind="review.pitch_given").count()) == (pitching.submission, 1)
 
 
 def test_the_applicant_sees_the_time_and_asks_for_another(pitching):
@@ -298,4 +321,4 @@ def test_the_reminder(round_, language):
     round_.stage.closes_at = dates.closing(date(2036, 11, 18))
     round_.stage.save()
     assert_letter_snapshot(remind(reviewer, date(2036, 11, 15)), f"review.reminder.{language}")
-    assert_letter_snapshot(remind(reviewer, date(2036, 11, 18)), f"review.reminder_last.{language}")
+    assert_letter_snapshot(remind(reviewer, date(2036, 11, 18)), f"review.reminder.last.{language}")

@@ -1,4 +1,4 @@
-"""Django's own admin and the reviewers' rule (lesson F 26), and the grid of who sees what, in sv and en."""
+"""Django's own admin and the reviewers' rule, and the grid of who sees what, in sv and en."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ WORDS = "HEMLIGT till gruppen"
 
 
 @pytest.mark.parametrize("model", PRIVATE, ids=lambda model: model.__name__)
-def test_f26_what_is_written_in_a_review_has_no_list_form_popup_or_history_in_djangos_admin(model):
+def test_what_is_written_in_a_review_has_no_list_form_popup_or_history_in_djangos_admin(model):
     names = [model, *(inline.model for each in admin.site._registry.values() for inline in each.inlines)]
     assert (model in admin.site._registry, names.count(model)) == (False, 1 if model.__name__ != "Anchor" else 2)
     for page in ("changelist", "add", "autocomplete"):
@@ -31,7 +31,7 @@ def test_f26_what_is_written_in_a_review_has_no_list_form_popup_or_history_in_dj
 @pytest.mark.parametrize("language", ["sv", "en"])
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("name", ["criterion", "stage"])
-def test_f26_the_seven_side_doors_of_what_staff_arrange(round_, name, role, language):
+def test_the_seven_side_doors_of_what_staff_arrange(round_, name, role, language):
     client = client_of(round_.cast.by_role()[role])
     client.cookies["django_language"] = language
     row = {"criterion": round_.criteria[0], "stage": round_.stage}[name]

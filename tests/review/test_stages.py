@@ -11,6 +11,7 @@ from django.utils import translation
 
 from civicportal.kernel import dates
 from civicportal.kernel.answers import Refused
+from civicportal.people.enums import Role
 from civicportal.records.models import Entry
 from civicportal.review import rules
 from civicportal.review.actions import assign
@@ -18,10 +19,10 @@ from civicportal.review.actions import setup as actions
 from civicportal.review.actions.advising import AdviceConflict, confirm_passing, save_advice
 from civicportal.review.actions.giving import give_out
 from civicportal.review.models import Advice, Assignment, Passing, Stage
-from civicportal.review.queries import left_by_earlier, queue
+from civicportal.review.queries import left_by_earlier, queue, readers_of, reviews_shown
 from civicportal.review.queries.progress import going_on, progress_of, strictness_of
 from civicportal.review.queries.stages import plan_of
-from tests.people import client_of, make_coach, make_reviewer
+from tests.people import client_of, give, make_coach, make_reviewer
 from tests.review import factories
 
 
@@ -193,6 +194,19 @@ def test_two_in_the_group_never_overwrite_each_other(group):
     address = reverse("admin:review", args=[group.submission.case.reference])
     answer = client.post(address, {"version": 0, "verdict": "no", "words": "Från dig", "act": "save"})
     assert (answer.status_code, "Från mig" in answer.text, "Från dig" in answer.text) == (409, True, True)
+
+
+def test_whoever_has_advised_sees_the_scores_and_everybody_reads_the_advice(group):
+    """A decision maker who reads in an advice stage has no scores of their own to give first."""
+    member = group.cast.reviewer
+    give(member, Role.DECISION_MAKER, group.cast.unit)
+    assert not reviews_shown(member, group.submission).answer
+    assert [one.is_done for one in readers_of(group.submission).filter(stage=group.mine.stage)] == [False, False]
+    save_advice(group.mine, verdict="terms", words="Om den låses", version=0, done=True, by=member)
+    assert set(readers_of(group.submission).filter(stage=group.mine.stage).values_list("is_done", flat=True)) == {True}
+    shown = reviews_shown(member, group.submission)
+    assert bool(shown.answer)
+    assert [(one.verdict, one.words) for one in shown.advices] == [("Yes, with terms", "Om den låses")]
 
 
 def test_an_advice_that_is_done_says_something(group):

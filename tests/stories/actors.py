@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from datetime import date, timedelta
 from typing import Any
 
 from civicportal.notices.models import Message
+from civicportal.review.models import Slot, Stage
+from civicportal.submissions.models import Opening
 
 CODE = re.compile(r"\b(\d{4} ?\d{4})\b")
 
@@ -15,6 +18,31 @@ def press(page: Any, words: str) -> None:
     button = page.get_by_role("button", name=words, exact=True)
     (button if button.count() else page.get_by_role("link", name=words, exact=True)).first.click()
     page.wait_for_load_state()
+
+
+def choose(page: Any, question: str, answer: str) -> None:
+    """Chooses one answer of a question."""
+    page.get_by_role("group", name=question).get_by_label(answer, exact=True).check()
+
+
+def fill_day(page: Any, legend: str, day: date) -> None:
+    """The three boxes of a date."""
+    group = page.get_by_role("group", name=re.compile(rf"^{re.escape(legend)}( \(.*\))?$"))
+    for number, value in enumerate((day.day, day.month, day.year)):
+        group.locator("input").nth(number).fill(str(value))
+
+
+def days_pass(opening: Opening, days: int) -> None:
+    """So many days later: all that was set for an opening lies so much earlier."""
+    gone = timedelta(days=days)
+    rows: list[tuple[Any, tuple[str, ...]]] = [(opening, ("opens_at", "closes_at", "answer_by"))]
+    rows += [(stage, ("opens_at", "closes_at")) for stage in Stage.objects.filter(opening=opening).order_by("opens_at")]
+    rows += [(slot, ("starts_at", "ends_at")) for slot in Slot.objects.filter(stage__opening=opening)]
+    for row, names in rows:
+        row.refresh_from_db()
+        for name in names:
+            setattr(row, name, getattr(row, name) - gone)
+        row.save(update_fields=names)
 
 
 def heading(page: Any) -> str:

@@ -23,12 +23,16 @@ def stage(transactional_db: None) -> World:
 
 
 @pytest.fixture
-def browse(browser: Any, live_portal: str) -> Iterator[Any]:
-    """Opens a page for somebody: browse(person, script=True, view=PHONE)."""
+def browse(request: pytest.FixtureRequest, live_portal: str) -> Iterator[Any]:
+    """Opens a page for somebody: browse(person, script=True, view=PHONE).
+
+    The browser without windows does where nobody's script has to save what is left behind: at a desk, and without.
+    """
     contexts = []
 
     def open_page(person: Any = None, *, script: bool = True, view: dict[str, int] = PHONE) -> Any:
-        context = browser.new_context(
+        polite = script and view == PHONE
+        context = request.getfixturevalue("browser" if polite else "looking_browser").new_context(
             base_url=live_portal,
             viewport=view,
             locale="sv-SE",

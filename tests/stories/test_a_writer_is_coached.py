@@ -94,7 +94,7 @@ def book(page: Any, said: dict[str, str]) -> None:
     sign_in_by_code(page, WRITER)
     assert heading(page) == said["yours"]
     press(page, said["book"])
-    page.locator("main .task a").first.click()
+    page.locator("main a:has(time)").first.click()
     page.wait_for_load_state()
     page.get_by_label(said["box"]).fill("Om budgeten")
     press(page, said["do_book"])

@@ -1,23 +1,25 @@
-"""The employees' network in a real browser, without script: two sentences become a public project.
+"""The employees' network in a real browser, without script: two sentences become a public project and reach its end.
 
 An employee tells of an idea without a form and without an account, is answered, goes on in the draft that the
-coordinator made, the nearest manager supports it by a link, colleagues score it, the director decides.
+coordinator made, the nearest manager supports it by a link, colleagues score it, the director decides; the money is
+moved within the city's books, and the report closes it.
 """
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.cache import cache
 
-from civicportal.kernel import dates
-from civicportal.submissions.models import Opening
-from funds.models import Application, Inquiry
+from funds.models import Application, Inquiry, Project
+from tests.funds.configured import own_words
+from tests.funds.factories import texts
+from tests.funds.granted import make_report_form
 from tests.funds.network import Network, make_network
 from tests.people import make_cast
-from tests.stories.actors import mailed_path, newest_letter, press, sign_in_by_code
+from tests.stories.actors import days_pass, mailed_path, newest_letter, press, sign_in_by_code
+from tests.stories.steps import after, deciding, judging
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -50,8 +52,13 @@ WORDS: dict[str, dict[str, str]] = {
 
 @pytest.fixture
 def network(transactional_db: None) -> Network:
+    """The network's fund with a report and a letter in its own words."""
     cache.clear()
-    return make_network(make_cast())
+    made = make_network(make_cast())
+    make_report_form(made.fund)
+    words = texts("Skriv på för {project} senast {accept_by}: {link} ({reference})")
+    own_words(made.fund, "agreement", texts("Kollega, nu kan du börja"), words, made.manager)
+    return made
 
 
 def tell(page: Any, said: dict[str, str]) -> Inquiry:
@@ -103,7 +110,7 @@ def apply(page: Any, inquiry: Inquiry, said: dict[str, str]) -> Application:
     page.locator("main input[type=checkbox]").first.check()
     press(page, said["send_in"])
     assert page.get_by_text(said["waits"]).count()
-    return Application.objects.select_related("submission__case", "round").get()
+    return Application.objects.select_related("submission__case", "round__fund", "round__opening").get()
 
 
 def support(page: Any, said: dict[str, str]) -> None:
@@ -118,36 +125,46 @@ def support(page: Any, said: dict[str, str]) -> None:
     assert not page.locator("main form").count()
 
 
-def read_and_decide(network: Network, application: Application, browse: Any) -> None:
-    """Screened, scored by a colleague, decided by the delegate, released."""
-    reference = application.case.reference
+def judge(network: Network, application: Application, browse: Any) -> Any:
+    """Screened and scored by a colleague, who does not see whose it is. Returns the fund manager's page."""
     manager = browse(network.manager, script=False, view=DESK)
-    manager.goto(f"/backoffice/ansokan/{reference}/")
-    press(manager, "Den kan bedömas")
-    manager.locator("#content input[type=checkbox]").first.check()
-    press(manager, "Be dem läsa")
-    reviewer = browse(network.reviewer, script=False, view=DESK)
-    reviewer.goto("/backoffice/granska/")
-    reviewer.get_by_role("link", name="Tysta timmar").first.click()
-    reviewer.wait_for_load_state()
-    assert not reviewer.get_by_text("Tuva Lindhage").count(), "the stage is blind"
-    for group in reviewer.locator("fieldset[data-score]").all():
-        group.get_by_label("4", exact=True).first.check()
-    press(reviewer, "Klar, nästa")
-    Opening.objects.update(closes_at=dates.now() - timedelta(hours=1))
-    director = browse(network.decision_maker, script=False, view=DESK)
-    director.goto(f"/backoffice/ansokan/{reference}/beslut/")
-    director.get_by_role("group", name="Beslut").get_by_label("Beviljat", exact=True).check()
-    director.get_by_label("Belopp i kronor").fill("20 000")
-    director.get_by_label("Skäl", exact=True).fill("Tar bort ett hinder.")
-    press(director, "Besluta, och vänta med beskedet")
-    manager.goto(f"/backoffice/fonder/natverket/{application.round.slug}/")
-    press(manager, "Gå igenom och släpp")
-    press(manager, "Släpp alla beslut")
+    judging.screen(manager, application)
+    judging.ask_to_read(manager)
+    reader = browse(network.reviewer, script=False, view=DESK)
+    judging.score(reader, application, "4", "4", unseen="Tuva Lindhage")
+    days_pass(application.round.opening, 31)
+    return manager
+
+
+def decide_in_the_room(manager: Any, director: Any, application: Application) -> None:
+    """Proposed with its reason, confirmed by the delegate, released."""
+    said = deciding.WORDS["sv"]
+    room = deciding.room_of(application.round, said)
+    deciding.propose(manager, room, said, application.title, "Tar bort ett hinder.", "granted", "20 000")
+    deciding.confirm_each(director, room, said, 1)
+    deciding.release(manager, room, said)
+
+
+def follow_to_the_end(employee: Any, manager: Any, project: Project) -> None:
+    """Agreement in the network's own words, money within the city's books, an update, the report, the end."""
+    said = after.WORDS["sv"]
+    letter = newest_letter("funds.agreement", EMPLOYEE)
+    assert letter.subject == "Kollega, nu kan du börja"
+    assert letter.text.startswith("Skriv på för Tysta timmar")
+    after.accept(employee, said, EMPLOYEE, "Tuva Lindhage", payout="internal")
+    after.tell(employee, said, "Första tysta timmen", "Nio besökare satt kvar hela timmen.")
+    after.publish_update(manager, project, "Första tysta timmen")
+    after.pay_first(manager, project)
+    employee.reload()
+    press(employee, said["report"])
+    after.report(employee, said, {"I korthet, för alla": "Tysta timmar finns kvar varje tisdag."}, "20 000")
+    after.approve(manager, project)
+    assert {part.state for part in project.payments.all()} == {"paid", "cleared"}
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])
 def test_two_sentences_become_a_public_project(network: Network, browse: Any, language: str) -> None:
+    """In Swedish through the decision room to the closed project; in English to the grant, by the delegate's page."""
     said = WORDS[language]
     employee = browse(script=False)
     inquiry = tell(employee, said)
@@ -157,14 +174,28 @@ def test_two_sentences_become_a_public_project(network: Network, browse: Any, la
     employee.reload()
     assert employee.get_by_text(said["supported"]).count()
 
-    read_and_decide(network, application, browse)
+    manager = judge(network, application, browse)
+    director = browse(network.decision_maker, script=False, view=DESK)
+    if language == "sv":
+        decide_in_the_room(manager, director, application)
+    else:
+        deciding.decide_alone(manager, director, application, "20 000", "Tar bort ett hinder.")
 
     employee.goto(mailed_path(newest_letter("funds.decision", EMPLOYEE), f"{said['begin']}/mitt/"))
     press(employee, said["decided"])
     assert employee.get_by_text("Tar bort ett hinder.").count()
+    project = Project.objects.get(application=application)
+    if language == "sv":
+        follow_to_the_end(employee, manager, project)
+
     stranger = browse(script=False)
     stranger.goto(f"{said['begin']}/projekt/")
     press(stranger, "Tysta timmar")
     assert stranger.get_by_text(said["granted"]).count()
-    assert stranger.get_by_text("Konsthallen").count()
-    assert not stranger.get_by_text("Tuva Lindhage").count()
+    read = after.plain(stranger)
+    wanted = [
+        "Konsthallen",
+        *(["Första tysta timmen", "finns kvar varje tisdag", "20 000 kr"] if language == "sv" else []),
+    ]
+    assert [words for words in wanted if words not in read] == []
+    assert "Tuva Lindhage" not in read

@@ -1,18 +1,37 @@
-"""The main story in a real browser: from a blank visitor to a public project, on a phone, with and without script."""
+"""Visionsfonden's whole cycle in a real browser: a resident's idea is judged in stages, granted, followed to its end.
+
+From a blank visitor on a phone to a closed project in public. The coach team advises, the departments score blind and
+let the best go on, one pitches, the steering group agrees, the director confirms, everybody hears at one moment; the
+money goes out, the resident tells how it goes, and what was not used is given back. Once in Swedish, once in English
+without JavaScript.
+"""
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from civicportal.cases.models import Recusal
 from civicportal.kernel import dates
-from civicportal.notices.models import Message, MessageState
-from funds.models import Application, Round
-from tests.funds.factories import World
-from tests.stories.actors import heading, mailed_path, newest_letter, press, sign_in_by_code
+from civicportal.notices.models import Message
+from civicportal.review.enums import Judges, Leaves, Shows, StageKind
+from civicportal.review.models import Stage
+from funds.models import Application, Project, Round
+from tests.funds.configured import own_words
+from tests.funds.factories import KRONA, World, make_application, texts
+from tests.funds.granted import make_report_form
+from tests.people import make_person
+from tests.stories.actors import (
+    days_pass,
+    heading,
+    mailed_path,
+    newest_letter,
+    press,
+)
+from tests.stories.steps import after, applying, deciding, judging
+from tests.stories.steps.applying import TITLE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -20,149 +39,188 @@ RESIDENT = "ronja@example.org"
 DESK = {"width": 1280, "height": 800}
 
 
-def find_the_fund(page: Any) -> None:
-    page.goto("/")
-    assert heading(page) == "Vad vill du göra?"
-    press(page, "Jag har en idé")
-    press(page, "Visionsfonden")
-    assert page.get_by_text("Vad ska pengarna gå till?").count()
-    press(page, "Ansök")
+LINE = {"what": "Allt", "note": ""}
+AFTER: dict[str, dict[str, Any]] = {
+    "sv": {
+        "granted": "Beviljad", "decision": "Läs beslutet och skälen", "in short": "I korthet, för alla",
+        "back": "5 000 kr", "public": ("Beviljad av Visionsfonden", "En privatperson", "40 000 kr", "15 000 kr"),
+    },
+    "en": {
+        "granted": "Granted", "decision": "Read the decision and the reasons", "in short": "In short, for everybody",
+        "back": "SEK 5,000", "public": ("Granted by The Vision Fund", "A private person", "SEK 40,000", "SEK 15,000"),
+    },
+}  # fmt: skip
 
 
-def answer_whether_one_may(page: Any) -> None:
-    page.get_by_role("group", name="Är du 18 år eller äldre?").get_by_label("Ja").check()
-    page.get_by_role("group", name="Ska idén ge vinst?").get_by_label("Nej").check()
-    press(page, "Fortsätt")
-
-
-def write_the_idea(page: Any) -> None:
-    page.get_by_label("Vad heter idén?").fill("Cykelkök på Söder")
-    page.get_by_label("Beskriv den kort").fill("Laga cykeln tillsammans med grannar.")
-    press(page, "Spara och fortsätt")
-
-
-def write_the_budget(page: Any) -> None:
-    page.locator("input[name$='-what']").first.fill("Verktyg")
-    page.get_by_label("Kronor").first.fill("40 000")
-    press(page, "Spara och fortsätt")
-
-
-def write_about_oneself(page: Any) -> None:
-    page.get_by_role("group", name="Vem söker?").get_by_label("Privatperson").check()
-    page.get_by_label("Ditt namn").fill("Ronja Ek")
-    page.get_by_role("group", name="Får ditt namn stå offentligt?").get_by_label("Nej").check()
-    press(page, "Spara och fortsätt")
-
-
-def check_and_send(page: Any) -> None:
-    assert heading(page) == "Kontrollera svaren och skicka in"
-    assert page.get_by_text("Inget är skickat än").count()
-    press(page, "Mejla mig en kod")
-    sign_in_by_code(page, RESIDENT, prefilled=True)
-    assert heading(page) == "Kontrollera svaren och skicka in"
-    for box in page.locator("main input[type=checkbox]").all():
-        box.check()
-    press(page, "Skicka in ansökan")
-
-
-def apply(page: Any) -> Application:
+def apply(page: Any, said: dict[str, str]) -> Application:
     """The resident's part."""
-    find_the_fund(page)
-    answer_whether_one_may(page)
-    page.get_by_label("Din e-postadress").fill(RESIDENT)
-    press(page, "Börja")
-    page.locator(".task a").first.click()
-    page.wait_for_load_state()
-    write_the_idea(page)
-    write_the_budget(page)
-    write_about_oneself(page)
-    check_and_send(page)
-    assert page.get_by_text("Tack. Vi har din ansökan").count()
-    application = Application.objects.select_related("submission__case").get()
+    applying.find_the_fund(page, said)
+    applying.begin(page, said, RESIDENT)
+    applying.write_idea_and_budget(page, said)
+    applying.write_about_oneself(page, said)
+    applying.check_and_send(page, said, RESIDENT)
+    assert page.get_by_text(said["thanks"]).count()
+    application = Application.objects.select_related("submission__case").get(submission__person__email=RESIDENT)
     assert page.get_by_text(application.case.reference).count()
     return application
 
 
-def screen_and_assign(page: Any, application: Application) -> None:
-    page.goto("/backoffice/")
-    page.get_by_role("link", name=re.compile(rf"^Läs.*{application.title}$")).click()
-    press(page, "Den kan bedömas")
-    assert heading(page) == "Välj granskare"
-    for box in page.locator("main input[type=checkbox], #content input[type=checkbox]").all():
-        box.check()
-    press(page, "Be dem läsa")
+# The whole cycle
 
 
-def review(page: Any, application: Application, *scores: str) -> None:
-    page.goto("/backoffice/granska/")
-    page.get_by_role("link", name=application.title).first.click()
-    page.wait_for_load_state()
-    assert not page.get_by_text("Ronja Ek").count(), "the stage is blind"
-    for group, score in zip(page.locator("fieldset[data-score]").all(), scores, strict=True):
-        group.get_by_label(score, exact=True).first.check()
-    press(page, "Klar, nästa")
+@pytest.fixture
+def year(stage: World) -> World:
+    """Visionsfonden as it works a whole round: three stages with an optional pitch, a report, a letter of its own.
+
+    Two more have applied; there is not money for all three.
+    """
+    by, opening = stage.cast.fund_manager, stage.round.opening
+    make_report_form(stage.fund)
+    body = texts("Visionsfonden har läst {title} noga.\n\n{reference}\n{decision}\n{link}\n\n{in_english}")
+    own_words(stage.fund, "decision", texts("Visionsfondens svar {reference}"), body, by)
+    make_application(stage, make_person("Mo Musik"), title="Musiken", budget=[{**LINE, "amount": "70 000"}])
+    make_application(stage, make_person("Pia Padel"), title="Padeln", budget=[{**LINE, "amount": "60 000"}])
+    Round.objects.update(budget=100_000 * KRONA)
+    stage.stage.delete()
+    kinds = [
+        ("Coachteamet", StageKind.ADVICE, Judges.COACH, Leaves.ALL, Shows.WORDS),
+        ("Förvaltningarna", StageKind.SCORES, Judges.REVIEWER, Leaves.BEST, Shows.SCORES),
+        ("Pitchen", StageKind.PITCH, Judges.REVIEWER, Leaves.ALL, Shows.SCORES),
+        ("Styrgruppen", StageKind.ADVICE, Judges.DECISION_MAKER, Leaves.ALL, Shows.NOTHING),
+    ]
+    for place, (name, kind, judges, leaves, shows) in enumerate(kinds):
+        Stage.objects.create(
+            opening=opening, position=place + 1, name=texts(name), kind=kind, judges=judges, leaves=leaves,
+            best=2 if leaves == Leaves.BEST else None, shows=shows, blind=kind == StageKind.SCORES, wanted_reviews=2,
+            opens_at=opening.closes_at + timedelta(days=8 * place),
+            closes_at=opening.closes_at + timedelta(days=8 * place + 7),
+        )  # fmt: skip
+    return stage
 
 
-def decide(page: Any, application: Application) -> None:
-    page.goto(f"/backoffice/ansokan/{application.case.reference}/beslut/")
-    page.get_by_role("group", name="Beslut").get_by_label("Beviljat", exact=True).check()
-    page.get_by_label("Belopp i kronor").fill("40 000")
-    page.get_by_label("Skäl", exact=True).fill("Nytt för Söder och lätt att pröva.")
-    press(page, "Besluta, och vänta med beskedet")
+def the_coaches_advise(manager: Any, coach: Any, found: Round, mine: Application) -> None:
+    """All three are read through; what the coach team writes goes on to the departments."""
+    days_pass(found.opening, 31)
+    for application in Application.objects.select_related("submission__case").order_by("pk"):
+        judging.screen(manager, application)
+    judging.give_out(manager, found, "Coachteamet")
+    judging.advise(coach, mine, "Ja, med villkor", "Om verktygen låses in om natten.")
 
 
-def close_the_round() -> None:
-    opening = Round.objects.get().opening
-    opening.closes_at = dates.now() - timedelta(hours=1)
-    opening.save(update_fields=["closes_at"])
+def the_departments_score(manager: Any, first: Any, second: Any, found: Round, mine: Application) -> None:
+    """The stage is blind, and its two best go on."""
+    days_pass(found.opening, 8)
+    judging.give_out(manager, found, "Förvaltningarna")
+    given = {mine.title: ("5", "4"), "Musiken": ("4", "4"), "Padeln": ("2", "1")}
+    for reader in (first, second):
+        for application in Application.objects.select_related("submission__case").order_by("title"):
+            judging.score(reader, application, *given[application.title], unseen="Ronja Ek")
+    days_pass(found.opening, 8)
+    judging.let_on(manager, found, "Förvaltningarna", stays="Padeln")
 
 
-def release(page: Any) -> None:
-    found = Round.objects.get()
-    page.goto(f"/backoffice/fonder/visionsfonden/{found.slug}/")
-    press(page, "Gå igenom och släpp")
-    press(page, "Släpp alla beslut")
-    assert page.get_by_text("1 beslut är släppt").count()
+def one_pitches(manager: Any, reader: Any, resident: Any, found: Round, mine: Application, begin: str) -> None:
+    """The fund may ask somebody to pitch: the time comes by letter, the jury scores after it."""
+    judging.give_out(manager, found, "Pitchen")
+    day = dates.today() + timedelta(days=2)
+    judging.give_pitch_time(manager, found, "Pitchen", mine, day, "Rådhuset, sal 2")
+    resident.goto(mailed_path(newest_letter("review.pitch_given", RESIDENT), begin or "/"))
+    assert resident.get_by_text("Rådhuset, sal 2").count()
+    judging.score(reader, mine, "5", "5")
 
 
-@pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
-def test_an_idea_goes_in_and_a_grant_comes_out(stage: World, browse: Any, script: bool) -> None:
+def the_steering_group_agrees(manager: Any, director: Any, found: Round, mine: Application) -> None:
+    days_pass(found.opening, 8)
+    judging.give_out(manager, found, "Styrgruppen")
+    judging.advise(director, mine, "Ja", "Vi är eniga.")
+
+
+def decide(manager: Any, director: Any, found: Round, said: dict[str, str]) -> None:
+    """Tried out, proposed, confirmed one by one, minuted, released; a coach has stepped aside from one."""
+    room = deciding.room_of(found, said)
+    deciding.try_out(manager, room, said, {TITLE: "granted", "Musiken": "granted", "Padeln": "refused"}, "Musiken")
+    for title in (TITLE, "Musiken", "Padeln"):
+        deciding.propose(manager, room, said, title, f"Skälet till {title}.")
+    deciding.confirm_each(director, room, said, 3)
+    deciding.minute(director, room, said, "Cim Coach")
+    deciding.release(manager, room, said)
+    states = dict(Application.objects.values_list("title", "state"))
+    assert states == {TITLE: "granted", "Musiken": "granted", "Padeln": "refused"}
+
+
+def who_got_a_no_reads_why(browse: Any, said: dict[str, str]) -> None:
+    found = Application.objects.select_related("submission__case", "submission__person").get(title="Padeln")
+    person = found.submission.person
+    assert person is not None
+    assert "Skälet till Padeln." in newest_letter("funds.decision", person.email).text
+    page = browse(person, script=False)
+    page.goto(f"/mitt/{found.case.reference}/beslut/")
+    assert heading(page) == "Beslut om Padeln"
+    assert page.get_by_role("link", name="/fonder/visionsfonden/coach/").count()
+
+
+def follow(resident: Any, manager: Any, project: Project, said: dict[str, str], own: dict[str, Any]) -> None:
+    """Agreement, update, change, first payment, receipts, report, approval: what was not used is given back."""
+    after.accept(resident, said, RESIDENT, "Ronja Ek")
+    after.tell(resident, said, "Verktygen är här", "Elva grannar hjälptes åt en lördag.")
+    after.ask_for_change(resident, said, dates.today() + timedelta(days=120))
+    after.publish_update(manager, project, "Verktygen är här")
+    after.answer_change(manager, project)
+    after.pay_first(manager, project)
+    resident.reload()
+    assert resident.get_by_text(said["approved"]).count()
+    press(resident, said["report"])
+    after.add_receipt(resident, said)
+    after.report(resident, said, {own["in short"]: after.SHORT}, "15 000")
+    manager.goto(f"/backoffice/efter/{project.slug}/redovisning/")
+    assert manager.get_by_text("Borrar").count()
+    after.approve(manager, project)
+    resident.reload()
+    assert f"{said['return']} {own['back']}" in after.plain(resident)
+
+
+@pytest.mark.parametrize(("language", "script"), [("sv", True), ("en", False)], ids=["sv", "en without script"])
+def test_an_idea_goes_in_and_a_grant_comes_out(year: World, browse: Any, language: str, script: bool) -> None:
+    found, room, said, own = year.round, deciding.WORDS[language], after.WORDS[language], AFTER[language]
     resident = browse(script=script)
-    application = apply(resident)
+    mine = apply(resident, applying.WORDS[language])
 
-    screen_and_assign(browse(stage.cast.fund_manager, script=script, view=DESK), application)
-    review(browse(stage.cast.reviewer, script=script, view=DESK), application, "5", "4")
-    review(browse(stage.cast.second_reviewer, script=script), application, "4", "3")
-    close_the_round()
-    decide(browse(stage.cast.decision_maker, script=script, view=DESK), application)
-    assert newest_letter("funds.decision").state == MessageState.HELD
-    release(browse(stage.cast.fund_manager, script=script, view=DESK))
+    manager = browse(year.cast.fund_manager, script=script, view=DESK)
+    director = browse(year.cast.decision_maker, script=script, view=DESK)
+    first = browse(year.cast.reviewer, script=script, view=DESK)
+    the_coaches_advise(manager, browse(year.cast.coach, script=script, view=DESK), found, mine)
+    the_departments_score(manager, first, browse(year.cast.second_reviewer, script=script), found, mine)
+    if language == "sv":
+        one_pitches(manager, first, resident, found, mine, said["begin"])
+    the_steering_group_agrees(manager, director, found, mine)
+    Recusal.objects.create(case=mine.case, person=year.cast.coach, ground="coached")
+    decide(manager, director, found, room)
+    who_got_a_no_reads_why(browse, room)
 
     letter = newest_letter("funds.decision", RESIDENT)
-    assert letter.state != MessageState.HELD
-    resident.goto(mailed_path(letter, "/mitt/"))
-    assert resident.get_by_text("Beviljad").count()
-    press(resident, "Läs beslutet och skälen")
-    assert resident.get_by_text("Nytt för Söder och lätt att pröva.").count()
+    assert f"Visionsfonden har läst {TITLE} noga." in letter.text
+    resident.goto(mailed_path(letter, f"{said['begin']}/mitt/"))
+    assert resident.get_by_text(own["granted"]).count()
+    press(resident, own["decision"])
+    assert resident.get_by_text(f"Skälet till {TITLE}.").count()
+    project = Project.objects.get(application=mine)
+    follow(resident, manager, project, said, own)
 
     stranger = browse(script=script)
-    stranger.goto("/projekt/")
-    press(stranger, "Cykelkök på Söder")
-    assert stranger.get_by_text("Beviljad av Visionsfonden").count()
-    assert stranger.get_by_text("En privatperson").count()
-    assert not stranger.get_by_text("Ronja Ek").count()
+    stranger.goto(f"{said['begin']}/projekt/")
+    press(stranger, TITLE)
+    read = after.plain(stranger)
+    wanted = (*own["public"], after.SHORT, "Verktygen är här")
+    assert [words for words in wanted if words not in read] == []
+    assert [words for words in ("Ronja Ek", "kvitto.pdf") if words in read] == []
     assert not stranger.context.cookies()
 
 
 def test_a_closed_browser_loses_nothing(stage: World, browse: Any) -> None:
     first = browse()
-    find_the_fund(first)
-    answer_whether_one_may(first)
-    first.get_by_label("Din e-postadress").fill(RESIDENT)
-    press(first, "Börja")
-    first.locator(".task a").first.click()
-    write_the_idea(first)
-    write_the_budget(first)
+    applying.find_the_fund(first, applying.WORDS["sv"])
+    applying.begin(first, applying.WORDS["sv"], RESIDENT)
+    applying.write_idea_and_budget(first, applying.WORDS["sv"])
     first.get_by_label("Ditt namn").fill("Ronja mitt i ett or")
     first.locator("[data-saved]", has_text="Sparat").wait_for()
     first.context.close()

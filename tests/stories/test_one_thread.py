@@ -19,8 +19,8 @@ from tests.labs.factories import make_stage as make_ground
 from tests.prototypes.factories import Stage as Circle
 from tests.prototypes.factories import make_stage as make_circle
 from tests.stories import test_a_need_becomes_a_test as lab_story
-from tests.stories import test_an_idea_becomes_a_project as fund_story
-from tests.stories.actors import press
+from tests.stories.actors import days_pass, press
+from tests.stories.steps import applying, deciding, judging
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -55,26 +55,23 @@ def apply_with(resident: Any, solution: Solution) -> Application:
     press(resident, "Sök pengar med det här")
     resident.get_by_role("link", name="Sök till Visionsfonden med det här").click()
     resident.wait_for_load_state()
-    fund_story.answer_whether_one_may(resident)
-    resident.get_by_label("Din e-postadress").fill(RESIDENT)
-    press(resident, "Börja")
-    resident.locator(".task a").first.click()
-    resident.wait_for_load_state()
-    fund_story.write_the_idea(resident)
-    fund_story.write_the_budget(resident)
-    fund_story.write_about_oneself(resident)
-    fund_story.check_and_send(resident)
-    return Application.objects.select_related("submission__case").get()
+    said = applying.WORDS["sv"]
+    applying.begin(resident, said, RESIDENT)
+    applying.write_idea_and_budget(resident, said)
+    applying.write_about_oneself(resident, said)
+    applying.check_and_send(resident, said, RESIDENT)
+    return Application.objects.select_related("submission__case", "round__fund", "round__opening").get()
 
 
 def grant(stage: World, application: Application, browse: Any) -> Project:
     manager = browse(stage.cast.fund_manager, script=False, view=DESK)
-    fund_story.screen_and_assign(manager, application)
-    fund_story.review(browse(stage.cast.reviewer, script=False, view=DESK), application, "5", "4")
-    fund_story.review(browse(stage.cast.second_reviewer, script=False, view=DESK), application, "4", "3")
-    fund_story.close_the_round()
-    fund_story.decide(browse(stage.cast.decision_maker, script=False, view=DESK), application)
-    fund_story.release(manager)
+    judging.screen(manager, application)
+    judging.ask_to_read(manager)
+    for reader, scores in ((stage.cast.reviewer, ("5", "4")), (stage.cast.second_reviewer, ("4", "3"))):
+        judging.score(browse(reader, script=False, view=DESK), application, *scores)
+    days_pass(application.round.opening, 31)
+    director = browse(stage.cast.decision_maker, script=False, view=DESK)
+    deciding.decide_alone(manager, director, application, "40 000", "Nytt för Söder och lätt att pröva.")
     return Project.objects.get()
 
 

@@ -92,6 +92,9 @@ def test_buttons_move_remove_and_bring_back(asked: Opening, manager: Person) -> 
     assert "undo::" in client.get(address).content.decode()
     assert press("undo::") == [["name"], ["more", "title"]]
     assert press("remove:question:gone") == [["name"], ["more", "title"]]
+    press("remove:question:more")
+    client.post(reverse("admin:submissions_new_step", args=[name]), {"title_sv": "Sist", "title_en": ""})
+    assert "undo::" not in client.get(address).content.decode(), "one has gone on since"
 
 
 def test_a_new_question_of_an_answer_to_choose_and_what_it_needs(asked: Opening, manager: Person) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.db.models import F, QuerySet
 from django.http import Http404
 
+from civicportal.commons.kinds import kinds
 from civicportal.commons.models import Follow, Item, OldAddress, Step
 from civicportal.kernel.web import token_hash
 
@@ -33,6 +34,13 @@ def item_at(kind: str, slug: str) -> Item:
     if old is None:
         raise Http404
     raise Moved(old.item.get_absolute_url())
+
+
+def open_items(kind: str) -> QuerySet[Item]:
+    """The visible items of a kind that take in answers or applications; none of a kind to which nothing is sent."""
+    asked = kinds[kind].open_now if kind in kinds else None
+    rows: QuerySet[Item] = Item.objects.filter(kind=kind)
+    return rows.filter(pk__in=asked()) if asked else rows.none()
 
 
 def steps(item: Item) -> QuerySet[Step]:

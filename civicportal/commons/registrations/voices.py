@@ -12,11 +12,13 @@ from django.utils.translation import gettext_lazy
 
 from civicportal.backoffice import queues, work
 from civicportal.commons import own_data, proving, queries
+from civicportal.commons.actions.moving import move_voices
 from civicportal.commons.enums import VOICE_ROLES, QuestionState
 from civicportal.commons.kinds import kinds
 from civicportal.commons.models import Item, Question
 from civicportal.commons.notices import voices as notices
 from civicportal.commons.queries import staff
+from civicportal.people import hooks
 from civicportal.people.enums import Role
 from civicportal.places import mine
 
@@ -29,6 +31,7 @@ def register_everything() -> None:
     """Called once, by the app's ready()."""
     notices.register_letters()
     own_data.register_own_data()
+    hooks.on_email_changed.append(move_voices)
     proving.register_proofs()
     _register_work()
     _register_mine()

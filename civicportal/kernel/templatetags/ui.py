@@ -15,10 +15,12 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 from heroicons.templatetags.heroicons import heroicon_outline
 
+from civicportal.kernel import columns
 from civicportal.kernel import cover as art
 from civicportal.kernel.web import by_revision
 
 register = template.Library()
+register.simple_tag(columns.cells)
 
 # One icon for each kind of thing, from the heroicons set.
 KIND_ICONS = {
@@ -48,7 +50,7 @@ KIND_WORDS = {
     "idea": _("Idea"),
     "challenge": _("Challenge"),
     "lab": _("Lab"),
-    "project": _("Funded project"),
+    "project": _("Granted project"),
     "prototype": _("Prototype"),
     "meeting": _("Meeting"),
     "story": _("Story"),

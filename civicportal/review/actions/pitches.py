@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from civicportal.kernel import dates
 from civicportal.kernel.answers import Refused, insist, no
+from civicportal.kernel.rows import held
 from civicportal.kernel.text import nfc, one_line
 from civicportal.people.models import Person
 from civicportal.records.actions import record
@@ -22,8 +23,9 @@ MOST_AT_ONCE = 20
 
 
 def _lock(slot: Slot) -> Slot:
-    rows = Slot.objects.select_for_update(of=("self",))
-    return rows.select_related("stage__opening", "submission__case", "submission__person").get(pk=slot.pk)
+    rows = Slot.objects.select_related("stage__opening", "submission__case", "submission__person")
+    fresh: Slot = held(rows, slot.pk)
+    return fresh
 
 
 def _save(slot: Slot, **values: Any) -> Slot:
@@ -82,7 +84,8 @@ def give_slot(slot: Slot, submission: Submission, *, by: Person) -> Slot:
         insist(rules.can_schedule(by, locked.stage) & rules.can_pitch(by, submission, locked.stage))
         if locked.submission_id is not None:
             raise Refused(no(_("The time is taken")))
-        locked.submission = submission
+        # Whoever pressed the button came with a row of a list, which knows neither the person nor the case.
+        locked.submission = Submission.objects.select_related("case", "person").get(pk=submission.pk)
         _save(locked, changes=locked.changes + 1, changed_at=dates.now(), asked_at=None, asked_words="")
         record(locked, verb="pitch.given", by=by, facts=_facts(locked))
         notices.pitch_given(locked)

@@ -79,9 +79,9 @@ class StageForm(WindowMixin):
     """A stage: when, who, what it gives, and what it leaves to the next."""
 
     name = LocalizedFormField(label=_("Name"))
-    opens_on = DateField(label=_("Opens"), error_messages={"required": _("Write the day")})
+    opens_on = DateField(label=_("Opens"), error_messages={"required": _("Write the day when the stage opens")})
     opens_clock = ClockField(label=_("At"), error_messages={"required": _("Write the time as 17.30")})
-    closes_on = DateField(label=_("Closes"), error_messages={"required": _("Write the day")})
+    closes_on = DateField(label=_("Closes"), error_messages={"required": _("Write the day when the stage closes")})
     closes_clock = ClockField(
         label=_("Open through the minute"), error_messages={"required": _("Write the time as 17.30")}
     )

@@ -6,14 +6,14 @@ from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from civicportal.cases.models import Recusal
 from civicportal.kernel import dates
 from civicportal.kernel.rows import Rows
 from civicportal.review.models.criteria import Criterion
-from civicportal.review.models.stages import Stage, person_field
+from civicportal.review.models.stages import Advice, Stage, person_field
 from civicportal.submissions.models import Submission, Version
 
 
@@ -26,6 +26,18 @@ class AssignmentRows(Rows):
         """What a reviewer may read: their own, taken back neither by staff nor by a recusal."""
         recused = Recusal.objects.in_force().filter(person=person).values("case")
         return self.standing().filter(reviewer=person).exclude(submission__case__in=recused)
+
+    def with_end(self) -> Self:
+        """With `is_done`: whether the reader's own scores are given, or the advice of their group."""
+        advice = Advice.objects.filter(
+            stage=OuterRef("stage"), submission=OuterRef("submission"), done_at__isnull=False
+        )
+        review = Review.objects.filter(assignment=OuterRef("pk"), done_at__isnull=False)
+        return self.annotate(is_done=Exists(review) | Exists(advice))
+
+    def unfinished(self) -> Self:
+        """Those that still wait for scores, or for the group's advice."""
+        return self.with_end().filter(is_done=False)
 
 
 class Assignment(models.Model):

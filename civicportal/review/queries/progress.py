@@ -10,8 +10,8 @@ from statistics import fmean, pstdev
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q
-from django.utils.formats import number_format
 
+from civicportal.kernel.figures import rounded
 from civicportal.people.models import Person
 from civicportal.review import hints
 from civicportal.review.models import Advice, Assignment, Calibration, NoInterest, Passing, Score, Stage, Trial
@@ -71,7 +71,7 @@ class Strictness:
         """ "+0.40", or "−0.25" for somebody who is stricter; a dash where there is nothing to compare with."""
         if self.difference is None:
             return "–"
-        figure = number_format(abs(self.difference), 2)
+        figure = rounded(abs(self.difference), 2)
         if round(self.difference, 2) == 0:
             return figure
         return f"{'+' if self.difference > 0 else '−'}{figure}"

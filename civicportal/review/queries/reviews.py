@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from civicportal.cases.models import Recusal
 from civicportal.kernel import dates
 from civicportal.kernel.answers import Answer
 from civicportal.kernel.text import LocalizedText
 from civicportal.review import rules
-from civicportal.review.enums import Leaves, Shows
+from civicportal.review.enums import Leaves, Shows, Verdict
 from civicportal.review.models import Advice, Anchor, Assignment, Criterion, Review, Score, Stage
 from civicportal.submissions.models import Submission
 
@@ -87,22 +88,56 @@ def _given(review: Review) -> Given:
 
 
 @dataclass(frozen=True, slots=True)
+class Advised:
+    """What a group has advised in its stage."""
+
+    stage: LocalizedText
+    verdict: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
-    """What reviewers gave a submission, as far as somebody may see it, and why not where they may not."""
+    """What reviewers gave a submission, as far as somebody may see it, and why not where they may not.
+
+    `advices` is what groups have advised, in the order of their stages.
+    """
 
     answer: Answer
     given: list[Given]
+    advices: list[Advised]
 
 
-def reviews_shown(person: Any, submission: Submission) -> Shown:
-    """What review/reviews.html draws of the scores."""
+def reviews_shown(person: Any, submission: Submission, readers: Iterable[Assignment] | None = None) -> Shown:
+    """What review/reviews.html draws of the scores and the advice.
+
+    `readers` are those of `readers_of`, for a page that has read them already.
+    """
     answer = rules.can_see_scores(person, submission)
-    return Shown(answer, reviews_given(person, submission, asked=answer))
+    if not answer:
+        return Shown(answer, [], [])
+    rows = readers_of(submission) if readers is None else readers
+    return Shown(answer, reviews_given(person, submission, asked=answer), _advised(rows))
+
+
+def _advised(readers: Iterable[Any]) -> list[Advised]:
+    """One advice for each group among the readers, in the order of the stages."""
+    by_stage = {row.stage: row for row in readers if row.verdict}
+    return [
+        Advised(stage.name, str(Verdict(by_stage[stage].verdict).label), by_stage[stage].words)
+        for stage in sorted(by_stage, key=lambda stage: stage.position)
+    ]
 
 
 def readers_of(submission: Submission) -> QuerySet[Assignment]:
-    """Who has been asked to review a submission and still is, with whether they are done: one query."""
-    return Assignment.objects.standing().filter(submission=submission).select_related("reviewer", "stage", "review")
+    """Who has been asked to review a submission and still is: one query.
+
+    Each with `is_done`, and with the `verdict` and `words` of the group's advice when it is done.
+    """
+    advice = Advice.objects.filter(stage=OuterRef("stage"), submission=OuterRef("submission"), done_at__isnull=False)
+    rows = Assignment.objects.standing().with_end().filter(submission=submission)
+    rows = rows.annotate(verdict=Subquery(advice.values("verdict")), words=Subquery(advice.values("words")))
+    return rows.select_related("reviewer", "stage", "review")
 
 
 @dataclass(frozen=True, slots=True)

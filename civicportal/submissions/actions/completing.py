@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from civicportal.kernel import dates
 from civicportal.kernel.answers import Refused, insist, no
+from civicportal.kernel.rows import held
 from civicportal.kernel.text import nfc
 from civicportal.people.models import Person
 from civicportal.records.actions import record
@@ -42,8 +43,7 @@ def ask_completion(
     """
     if once and (known := Completion.objects.filter(once=once).first()):
         return known
-    rows = Submission.objects.select_for_update(of=("self",)).select_related("opening", "case", "person")
-    submission = rows.get(pk=submission.pk)
+    submission = held(Submission.objects.select_related("opening", "case", "person"), submission.pk)
     insist(can_ask_completion(by, submission))
     version = latest_version(submission)
     definition = definition_of(version.form)
@@ -69,8 +69,7 @@ def begin_completion(submission: Submission, *, by: Person) -> Draft:
     Whoever is changing all of it and still may, goes on with that; a change that can no longer be sent is let go of
     but for what it says about the questions that are open.
     """
-    rows = Submission.objects.select_for_update(of=("self",)).select_related("opening", "case", "person")
-    submission = rows.get(pk=submission.pk)
+    submission = held(Submission.objects.select_related("opening", "case", "person"), submission.pk)
     insist(can_complete(by, submission))
     completion = standing_completion(submission)
     assert completion is not None  # can_complete has seen it  # noqa: S101

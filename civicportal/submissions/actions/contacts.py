@@ -8,6 +8,7 @@ from django.db import transaction
 
 from civicportal.kernel import dates
 from civicportal.kernel.answers import insist
+from civicportal.kernel.rows import held
 from civicportal.kernel.text import one_line
 from civicportal.kernel.web import at_most, token_hash
 from civicportal.people.models import Person, canonical_email
@@ -28,8 +29,7 @@ def change_contact(submission: Submission, *, name: str, phone: str, email: str,
     """
     email = canonical_email(email)
     with transaction.atomic():
-        rows = Submission.objects.select_for_update(of=("self",)).select_related("opening", "case", "person")
-        submission = rows.get(pk=submission.pk)
+        submission = held(Submission.objects.select_related("opening", "case", "person"), submission.pk)
         insist(can_change_contact(by, submission))
         now = contact_of(submission)
         contact = Contact.objects.filter(submission=submission).first() or Contact(submission=submission)

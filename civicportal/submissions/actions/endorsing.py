@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from civicportal.kernel import dates
 from civicportal.kernel.answers import Refused, insist, no
 from civicportal.kernel.moves import walk
+from civicportal.kernel.rows import held
 from civicportal.kernel.text import nfc, one_line
 from civicportal.kernel.web import token_hash
 from civicportal.people.models import Person, canonical_email
@@ -50,8 +51,7 @@ def ask_endorsement(submission: Submission, *, email: str, by: Person, kind: str
     same address twice about the same version is asking once. Another address, a newer version or an answer that has
     come makes a new request, and the older link stops working. Raises Refused.
     """
-    rows = Submission.objects.select_for_update(of=("self",)).select_related("opening", "case", "person")
-    submission = rows.get(pk=submission.pk)
+    submission = held(Submission.objects.select_related("opening", "case", "person"), submission.pk)
     insist(can_ask_endorsement(by, submission, email))
     email, version = canonical_email(email), latest_version(submission)
     standing = submission.endorsements.standing().filter(kind=kind).first()

@@ -13,6 +13,7 @@ from civicportal.cases.models import Case
 from civicportal.kernel import dates
 from civicportal.kernel.answers import Refused, insist, no
 from civicportal.kernel.moves import walk
+from civicportal.kernel.rows import held
 from civicportal.kernel.web import at_most, token_hash
 from civicportal.people.models import Person, canonical_email
 from civicportal.records.actions import record
@@ -132,8 +133,8 @@ def _end(co_writer: CoWriter, move: str, *, by: Person | None) -> CoWriter:
 
 
 def _locked(submission: Submission) -> Submission:
-    rows = Submission.objects.select_for_update(of=("self",)).select_related("opening", "case", "person", "draft")
-    return rows.get(pk=submission.pk)
+    fresh: Submission = held(Submission.objects.select_related("opening", "case", "person", "draft"), submission.pk)
+    return fresh
 
 
 @transaction.atomic

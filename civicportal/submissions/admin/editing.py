@@ -272,6 +272,8 @@ def _part(find: Callable[[editing.Data, str], editing.Data], data: editing.Data,
 
 
 def _change(request: HttpRequest, name: str, what: Callable[[editing.Data], Any], verb: str, key: str = "") -> Any:
+    """Writes, and says no longer that what was removed before can be put back: one has gone on."""
+    request.session.pop(REMOVED, None)
     try:
         return actions.change(name, what, by=request.user, verb=verb, facts={"key": key} if key else None)
     except KeyError as error:

@@ -14,9 +14,11 @@ from civicportal.submissions.fields import AddressField
 
 
 class AskForm(PortalForm):
-    """Whom the owner asks: the nearest manager, or whoever signs for the organisation."""
+    """Whom the owner asks: the nearest manager, the head of the department, or whoever signs for the organisation."""
 
-    def __init__(self, *args: Any, signatory: bool = False, by_staff: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, signatory: bool = False, head: bool = False, by_staff: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["email"]
         if signatory:
@@ -24,8 +26,12 @@ class AskForm(PortalForm):
             field.help_text = _("We mail a link by which they answer. No account is needed.")
             field.error_messages["required"] = _("Write the signatory's e-mail address")
         elif by_staff:
-            field.label = _("E-mail address of the manager to ask instead")
+            field.label = _("E-mail address of whoever to ask instead")
             field.help_text = _("We mail a link by which they answer. No account is needed.")
+        elif head:
+            field.label = _("The e-mail address of the head of your department")
+            field.help_text = _("We mail a link by which they answer. No account is needed.")
+            field.error_messages["required"] = _("Write the e-mail address of the head of your department")
 
     email = AddressField(
         label=_("Your nearest manager's e-mail address"),

@@ -24,11 +24,11 @@ ASKED, REMINDER, RECEIVED, RAN_OUT, TAKEN_BACK = (
 def register_letters() -> None:
     """Called when the app is ready."""
     for kind, label in (
-        (ASKED, _("Request to complete an application")),
-        (REMINDER, _("Reminder to complete an application")),
+        (ASKED, _("Request to complete what was sent")),
+        (REMINDER, _("Reminder to complete what was sent")),
         (RECEIVED, _("Receipt for what was completed")),
-        (RAN_OUT, _("The time to complete an application is over")),
-        (TAKEN_BACK, _("An application need not be completed any more")),
+        (RAN_OUT, _("The time to complete what was sent is over")),
+        (TAKEN_BACK, _("What was sent need not be completed any more")),
     ):
         register(Letter(kind, f"submissions/letters/{kind.removeprefix('submissions.')}", label))
 

@@ -15,6 +15,7 @@ from civicportal.notices.actions import site_link, write
 from civicportal.notices.letters import Letter, register
 from civicportal.people.enums import Role
 from civicportal.people.models import Membership, Person
+from civicportal.submissions.endorsing import is_of_the_head
 from civicportal.submissions.kinds import kind_of
 from civicportal.submissions.models import Endorsement
 
@@ -55,6 +56,7 @@ def _facts(endorsement: Endorsement, token: str = "") -> dict[str, Any]:
         "fund_email": about.email,
         "unit": str(submission.case.unit),
         "is_signatory": endorsement.is_signatory,
+        "is_head": not endorsement.is_signatory and is_of_the_head(submission),
         "sender": person.name if person is not None and not person.protected else "",
         "asked_on": dates.show_day(endorsement.asked_at, weekday=True),
         "answer_by": dates.show_day(submission.opening.answer_by, weekday=True),

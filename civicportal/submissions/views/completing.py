@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -12,9 +12,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from civicportal.backoffice import work
+from civicportal.cases.rules import can_lead
 from civicportal.kernel import dates
-from civicportal.kernel.answers import Answer, Refused
+from civicportal.kernel.answers import Refused, insist
 from civicportal.kernel.web import SIGNED_IN, open_to
+from civicportal.people.models import Person
 from civicportal.people.signed import SignedRequest
 from civicportal.submissions.actions import completing as actions
 from civicportal.submissions.completing import (
@@ -63,6 +65,8 @@ def completion_page(
     The caller's guard and getter have said that the person may read it; `done` is where they go afterwards.
     """
     person: Any = request.user
+    if request.method == "POST" and "end" in request.POST:
+        return _end(request, submission, request.POST["end"], done)
     rows = completions_of(submission)
     answer = can_ask_completion(person, submission)
     version = latest_version(submission)
@@ -111,10 +115,17 @@ def _row(one: Completion, *, blind: bool, with_sensitive: bool) -> dict[str, Any
     }
 
 
-def end_completion(request: HttpRequest, submission: Submission, do: str, *, done: str, answer: Answer) -> HttpResponse:
-    """Staff take a request back, or note that they have seen what came in. The caller's `answer` is its own rule."""
-    if not answer:
-        raise Refused(answer)
+def completing_panel(person: Any, submission: Submission) -> dict[str, Any]:
+    """What a work page shows of it, for submissions/backoffice/completing.html."""
+    return {
+        "completions": [{"completion": one, "look": COMPLETION_LOOKS[one.state]} for one in completions_of(submission)],
+        "may_ask_completion": can_ask_completion(person, submission),
+    }
+
+
+def _end(request: HttpRequest, submission: Submission, do: str, done: str) -> HttpResponse:
+    """Whoever answers for the case takes a request back, or notes that they have seen what came in."""
+    insist(can_lead(cast(Person, request.user), submission.case))
     deeds: dict[str, Callable[..., Any]] = {
         "take_back": actions.take_back_completion,
         "seen": actions.look_at_completion,

@@ -10,7 +10,13 @@ from civicportal.kernel.answers import Refused
 from civicportal.kernel.web import SIGNED_IN, TOKEN, at_most, open_to
 from civicportal.people.signed import SignedRequest
 from civicportal.submissions.actions import endorsing as actions
-from civicportal.submissions.endorsing import can_ask_endorsement, endorsement_by, own_submission, standing_of
+from civicportal.submissions.endorsing import (
+    can_ask_endorsement,
+    endorsement_by,
+    is_of_the_head,
+    own_submission,
+    standing_of,
+)
 from civicportal.submissions.enums import ENDORSEMENT_LOOKS
 from civicportal.submissions.enums import EndorsementKind as Kind
 from civicportal.submissions.enums import EndorsementState as S
@@ -65,7 +71,8 @@ def _asking(request: SignedRequest, reference: str, of: str) -> HttpResponse:
     submission = own_submission(request.user, reference)
     answer, standing = can_ask_endorsement(request.user, submission), standing_of(submission, of)
     signatory = of == Kind.SIGNATORY
-    form = AskForm(request.POST if request.method == "POST" else None, signatory=signatory)
+    head = not signatory and is_of_the_head(submission)
+    form = AskForm(request.POST if request.method == "POST" else None, signatory=signatory, head=head)
     kind = kind_of(submission.opening)
     if request.method == "POST" and answer and form.is_valid():
         at_most(6, 3600, what="ask-endorsement", who=str(request.user.pk))
@@ -79,6 +86,7 @@ def _asking(request: SignedRequest, reference: str, of: str) -> HttpResponse:
         "submission": submission,
         "standing": standing,
         "signatory": signatory,
+        "head": head,
         "look": ENDORSEMENT_LOOKS[standing.state] if standing else "",
         "form": form,
         "answer": answer,

@@ -92,7 +92,8 @@ def leave(request: HttpRequest, draft: Draft) -> HttpResponse:
     """Asks a co-writer before they leave."""
     found = _own_row(request, writers_of(draft))
     back = reverse("submissions:tasks", args=[draft.token])
-    return _leaving(request, found, back, kind_of(draft.opening).about(draft.opening).name)
+    name = kind_of(draft.opening).about(draft.opening).name
+    return _leaving(request, found, back, _("Leave the draft to %(name)s?") % {"name": name})
 
 
 def _own_row(request: HttpRequest, rows: list[CoWriter]) -> CoWriter:
@@ -102,12 +103,12 @@ def _own_row(request: HttpRequest, rows: list[CoWriter]) -> CoWriter:
     raise Http404
 
 
-def _leaving(request: HttpRequest, found: CoWriter, back: str, name: str) -> HttpResponse:
+def _leaving(request: HttpRequest, found: CoWriter, back: str, heading: str) -> HttpResponse:
     if request.method == "POST":
         actions.leave(found, by=request.user)  # type: ignore[arg-type]
         messages.success(request, _("You have left. What you wrote is still there"))
         return redirect("my_page")
-    return render(request, "submissions/together_leave.html", {"back": back, "name": name})
+    return render(request, "submissions/together_leave.html", {"back": back, "heading": heading})
 
 
 @never_cache
@@ -178,7 +179,8 @@ def sent_leave(request: SignedRequest, reference: str) -> HttpResponse:
     """A co-applicant leaves what was sent."""
     submission = our_submission(request.user, reference)
     back = reverse("submissions:sent_together", args=[reference])
-    return _leaving(request, _own_row(request, behind(submission)), back, submission.case.title)
+    heading = _("Leave %(name)s?") % {"name": submission.case.title}
+    return _leaving(request, _own_row(request, behind(submission)), back, heading)
 
 
 @open_to(SIGNED_IN)

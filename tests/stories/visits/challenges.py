@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from challenges.enums import EnvironmentState, ProposalState
 from challenges.models import Challenge, Proposal, TestEnvironment
+from civicportal.kernel import dates
 from civicportal.people.models import Person
 from civicportal.submissions import actions as submissions
+from civicportal.submissions.actions.completing import ask_completion
+from civicportal.submissions.completing import standing_completion
 from tests.stories.visits import Visit, fill_and_send, send
 
 S = ProposalState
@@ -124,6 +128,25 @@ def proposals(vof: Person, sff: Person) -> list[Visit]:
         Visit(name="admin:challenges_refuse", args=waiting, who=sff),
         Visit(name="admin:challenges_refuse", args=waiting, who=sff, says="not filled in", act=send, status=422),
         Visit(name="admin:challenges_refuse", args=received, who=vof, says="too early"),
+        *completing(vof, sff),
+    ]
+
+
+def completing(vof: Person, sff: Person) -> list[Visit]:
+    """What is asked to be completed, by the desk's page and as its proposer reads it."""
+    waiting, fresh = in_state(S.SCREENED, challenge__unit__short_name="SFF"), in_state(S.RECEIVED, challenge__slug=OPEN)
+    until = dates.today() + timedelta(days=10)
+    words = "Berätta var ni vill prova."
+    if standing_completion(waiting.submission) is None:
+        ask_completion(waiting.submission, questions=["environment"], until=until, words=words, by=sff)
+    desk: dict[str, Any] = {"name": "admin:challenges_completion"}
+    own: dict[str, Any] = {"args": (waiting.case.reference,), "who": waiting.submission.person}
+    return [
+        Visit(**desk, args=(fresh.case.reference,), who=vof),
+        Visit(**desk, args=(fresh.case.reference,), who=vof, says="errors", act=send, status=422),
+        Visit(**desk, args=(waiting.case.reference,), who=sff, says="waits"),
+        Visit(name="challenges:status", says="one thing more", **own),
+        Visit(name="submissions:complete", says="of a proposal", **own),
     ]
 
 

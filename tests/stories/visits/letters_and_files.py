@@ -7,6 +7,7 @@ from uuid import uuid4
 from civicportal.demo.people import BY_KEY
 from civicportal.files import exporting
 from civicportal.files.models import Export
+from civicportal.notices.models import Message, MessageState
 from civicportal.people.models import Person
 from tests.stories.visits import Visit
 
@@ -22,7 +23,10 @@ def visits() -> list[Visit]:
     """The list of letters, one that is worded, with a fault, and for a reader; asking for a file and waiting for it."""
     manager, auditor = _person("fund_manager"), _person("auditor")
     letter = ("fond", FUND, "funds.receipt")
+    registrar = _person("registrar")
     return [
+        Visit(name="admin:notices_failed", who=registrar, says="every letter has gone"),
+        Visit(name="admin:notices_failed", who=_who_sees_failed(), says="some that failed"),
         Visit(name="admin:notices_texts", args=("fond", FUND), who=manager),
         Visit(name="admin:notices_text", args=letter, who=manager),
         Visit(name="admin:notices_text", args=("fond", FUND, "funds.decision"), who=manager, says="decision"),
@@ -33,6 +37,17 @@ def visits() -> list[Visit]:
             for export in _exports(manager)
         ),
     ]
+
+
+def _who_sees_failed() -> Person:
+    """An administrator, with two letters that could not be sent."""
+    for number, trouble in enumerate(("SMTPRecipientsRefused: (550, b'gone')", "ConnectionRefusedError: [Errno 111]")):
+        facts = {"email": f"borta{number}@example.org", "kind": "people.email_changed", "language": "sv"}
+        ended = {"state": MessageState.FAILED, "attempts": 10, "trouble": trouble}
+        Message.objects.get_or_create(
+            message_id=f"<borta{number}@example.org>", defaults={**facts, **ended, "subject": "Adress", "text": "Hej"}
+        )
+    return _person("administrator")
 
 
 def _exports(manager: Person) -> list[Export]:

@@ -100,7 +100,7 @@ def telling() -> list[Visit]:
         Visit(name="funds:tell", args=(SLUG,), says="errors", act=send, status=422),
         Visit(name="funds:tell", args=(SLUG,), says="look in your mail", act=confirm),
         Visit(name="funds:tell", args=(SLUG,), who=person("maja@example.org"), says="not for you", status=403),
-        Visit(name="funds:told", args=(proving.receipt_of(waiting),)),
+        Visit(name="funds:told", args=(proving.RECEIPTS.of(waiting),)),
         Visit(name="funds:inquiry", args=(drafted.case.reference,), who=drafted.case.person, says="with a draft"),
         Visit(name="funds:inquiry", args=(waiting.case.reference,), who=waiting.case.person),
     ]

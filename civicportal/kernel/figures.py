@@ -1,0 +1,22 @@
+"""Figures with decimals, as people read them."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.utils.formats import get_format
+
+NONE = "\u2013"
+"""What stands where there is no figure. A nought is a nought."""
+
+
+def rounded(value: Decimal | float | None, places: int = 1) -> str:
+    """A figure with so many decimals, rounded as people do: 3.65 is "3,7" in Swedish. A dash for None.
+
+    Django's own `number_format` cuts a Decimal off instead of rounding it.
+    """
+    if value is None:
+        return NONE
+    step = Decimal(1).scaleb(-places)
+    said = str(Decimal(str(value)).quantize(step, rounding=ROUND_HALF_UP))
+    return said.replace(".", get_format("DECIMAL_SEPARATOR"))
