@@ -47,7 +47,7 @@ def public() -> list[Visit]:
         Visit(name="funds:coach_ask", args=(SLUG,), who=maja),
         Visit(name="funds:coach_ask", args=(SLUG,), says="errors", act=send, status=422),
         Visit(name="funds:coach_ask", args=(SLUG,), says="look in your mail", act=ask),
-        Visit(name="funds:coach_ask", args=(SLUG,), who=protected, says="the other way in", status=403),
+        Visit(name="funds:coach_ask", args=(SLUG,), who=protected, says="the other way in"),
         Visit(name="funds:coaching_asked", args=(proving_coaching.RECEIPTS.of(coaching_of(maja)),)),
         Visit(name="funds:coach_book", args=(SLUG, free.token)),
         Visit(name="funds:coach_book", args=(SLUG, free.token), says="errors", act=send, status=422),

@@ -20,6 +20,9 @@ from tests.stories.visits import Visit, send
 from tests.stories.visits.mine import in_state, person, the_open_round
 from tests.stories.visits.work import staff
 
+OF_A_FUND = {"submission__opening__kind__startswith": "funds."}
+"""Other visits ask others to complete something too."""
+
 
 def visits() -> list[Visit]:
     """Every page of this piece, in the states that tell something."""
@@ -105,7 +108,7 @@ def sent() -> list[Visit]:
 def completing() -> list[Visit]:
     """What is to be completed, what was, and the open questions."""
     found = {
-        state: Completion.objects.select_related("submission__case", "submission__person").get(state=state)
+        state: Completion.objects.select_related("submission__case", "submission__person").get(state=state, **OF_A_FUND)
         for state in (CompletionState.ASKED, CompletionState.ANSWERED)
     }
     waiting, done = found[CompletionState.ASKED].submission, found[CompletionState.ANSWERED].submission
@@ -161,7 +164,9 @@ def working() -> list[Visit]:
     """The desk's pages."""
     manager, culture = staff("fund_manager"), staff("culture")
     found = {
-        state: Completion.objects.select_related("submission__case").get(state=state).submission.case.reference
+        state: Completion.objects.select_related("submission__case")
+        .get(state=state, **OF_A_FUND)
+        .submission.case.reference
         for state in (CompletionState.ASKED, CompletionState.ANSWERED)
     }
     waiting = Endorsement.objects.waiting().filter(passed_on_at__isnull=False, kind="manager").order_by("pk")[0]
