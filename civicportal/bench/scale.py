@@ -68,7 +68,7 @@ def load() -> Scale:
     call_command("load_demo", if_empty=True)
     grow(PROJECTS - Item.objects.of_kind("project").count())
     lists = grow_all()
-    room, long = grow_round(APPLICATIONS), grow_round(EXPORTED, reviews=1, slug="skala-lang")
+    room, long = grow_round(APPLICATIONS), grow_round(EXPORTED, reviews=0, slug="skala-lang")
     director = Person.objects.get(email=BY_KEY["director"].email)
     newest = Item.objects.of_kind("project").order_by("-happened_on", "-pk").first()
     fund = next(fund for fund in funds_in_public() if clock_of(rounds_of(fund)).open)

@@ -8,15 +8,16 @@ from django.utils.formats import get_format
 
 NONE = "\u2013"
 """What stands where there is no figure. A nought is a nought."""
+STEPS = [Decimal(1).scaleb(-places) for places in range(5)]
 
 
 def rounded(value: Decimal | float | None, places: int = 1) -> str:
-    """A figure with so many decimals, rounded as people do: 3.65 is "3,7" in Swedish. A dash for None.
+    """A figure with so many decimals, four at the most, rounded as people do: 3.65 is "3,7" in Swedish.
 
-    Django's own `number_format` cuts a Decimal off instead of rounding it.
+    A dash for None. Django's own `number_format` cuts a Decimal off instead of rounding it.
     """
     if value is None:
         return NONE
-    step = Decimal(1).scaleb(-places)
-    said = str(Decimal(str(value)).quantize(step, rounding=ROUND_HALF_UP))
+    exact = value if isinstance(value, Decimal) else Decimal(str(value))
+    said = str(exact.quantize(STEPS[places], rounding=ROUND_HALF_UP))
     return said.replace(".", get_format("DECIMAL_SEPARATOR"))

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -87,7 +87,12 @@ def with_places(rows: Sequence[Ranked]) -> list[Ranked]:
     for mean in sorted(times, reverse=True):
         first[mean] = before + 1
         before += times[mean]
-    return [row if row.mean is None else replace(row, place=first[row.mean], tied=times[row.mean] > 1) for row in rows]
+    return [row if row.mean is None else _placed(row, first[row.mean], times[row.mean] > 1) for row in rows]
+
+
+def _placed(row: Ranked, place: int, tied: bool) -> Ranked:
+    # dataclasses.replace() takes four times as long, which a round of a thousand feels.
+    return Ranked(row.submission_id, row.mean, row.median, row.spread, row.n, place, tied)
 
 
 def disputed_first(rows: Sequence[Ranked]) -> list[Ranked]:
