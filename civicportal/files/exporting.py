@@ -7,6 +7,7 @@ that dies leaves a lease behind; when that has run out another one begins from t
 from __future__ import annotations
 
 import csv
+import gc
 import hashlib
 import logging
 import tempfile
@@ -122,10 +123,17 @@ def _rows(export: Export, table: Table, page: IO[str]) -> int:
     writer = csv.writer(page, delimiter=";", lineterminator="\r\n")
     writer.writerow([neutral(str(cell)) for cell in table.head])
     count = 0
-    for count, row in enumerate(table.rows, start=1):
-        writer.writerow([neutral(cell) for cell in row])
-        if count % STRIDE == 0:
-            _tell(export, count)
+    # Rows that know each other both ways are let go by the collector alone, which waits longer the more there is.
+    # What stood before is left out of its looking, so that it takes a moment.
+    gc.freeze()
+    try:
+        for count, row in enumerate(table.rows, start=1):
+            writer.writerow([neutral(cell) for cell in row])
+            if count % STRIDE == 0:
+                _tell(export, count)
+                gc.collect()
+    finally:
+        gc.unfreeze()
     writer.writerow([])
     writer.writerows([[sentence] for sentence in sums(count, table.hidden)])
     return count
