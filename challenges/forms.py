@@ -13,25 +13,13 @@ from challenges.enums import Audience
 from civicportal.files.forms import PictureIfAnyMixin
 from civicportal.kernel import dates
 from civicportal.kernel.forms import DateField, LocalizedFormField, OnceMixin, PortalForm
-from civicportal.people.models import canonical_email
+from civicportal.submissions.forms.beginning import BeginningForm
 
 
-class AddressForm(OnceMixin, PortalForm):
-    """Where to mail the link to the draft, and what the proposal grows from where it began elsewhere."""
+class AddressForm(BeginningForm):
+    """With what the proposal grows from where it began elsewhere."""
 
-    email = forms.EmailField(
-        label=_("Your e-mail address"),
-        help_text=_("We send you a link, so that you can go on later on any device"),
-        widget=forms.EmailInput({"autocomplete": "email", "spellcheck": "false", "dir": "ltr"}),
-        error_messages={
-            "required": _("Write your e-mail address"),
-            "invalid": _("Write the whole address, for example name@example.org"),
-        },
-    )
     fran = forms.CharField(required=False, widget=forms.HiddenInput, max_length=120)
-
-    def clean_email(self) -> str:
-        return canonical_email(self.cleaned_data["email"])
 
 
 # What staff enter

@@ -11,10 +11,11 @@ class NoticesConfig(AppConfig):
     def ready(self) -> None:
         from django.urls import path
 
-        from civicportal.backoffice import work
+        from civicportal.backoffice import queues, work
         from civicportal.notices import failed, own_parts, views
         from civicportal.notices.actions import write
         from civicportal.notices.letters import Letter, register
+        from civicportal.notices.rules import LOOKS_AFTER_LETTERS
         from civicportal.people import post
 
         # People stand below notices and cannot call it: they name their letters, and the post is given to them here.
@@ -22,6 +23,8 @@ class NoticesConfig(AppConfig):
             register(Letter(letter.kind, letter.template, letter.label, lane=letter.lane))
         post.register(write)
         own_parts.register()
-        failed.register()
+        label = _("Letters that could not be sent")
+        work.register(path("brev/misslyckade/", views.failed, name="notices_failed"), menu=label, position=92)
+        queues.register(queues.Queue("notices.failed", label, LOOKS_AFTER_LETTERS, failed.waiting))
         work.register(path("brevtexter/<slug:owner>/<slug:slug>/", views.texts, name="notices_texts"))
         work.register(path("brevtexter/<slug:owner>/<slug:slug>/<str:kind>/", views.text, name="notices_text"))

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.urls import Resolver404, resolve
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -19,7 +19,7 @@ from civicportal.kernel import dates
 from civicportal.kernel.text import LocalizedText, in_swedish_order
 from civicportal.kernel.web import TOKEN, Policy
 from civicportal.notices.letters import letters, scopes
-from civicportal.notices.models import LetterText, Message, MessageState, Preference, Pulse
+from civicportal.notices.models import Lane, LetterText, Message, MessageState, Preference, Pulse
 from civicportal.notices.own_texts import OwnWords, Wording
 from civicportal.notices.words import blocks, compose
 from civicportal.people.enums import Role
@@ -123,3 +123,9 @@ def previews(wording: Wording, thing: Any, subject: LocalizedText, body: Localiz
         said = compose(letters[wording.kind].template, wording.example(thing, language), language, own)
         found.append(Preview(language, said.subject, blocks(said.text), own is not None))
     return found
+
+
+def failed_letters(person: Any) -> QuerySet[Message]:
+    """What could not be sent of the letters that the person sees, the newest first, without their words."""
+    rows = Message.objects.visible_to(person).filter(state=MessageState.FAILED, lane=Lane.LETTER)
+    return rows.defer("text", "html", "attachments").order_by("-id").for_page()

@@ -1,4 +1,4 @@
-"""Whether the portal is well, for the machine that watches it, and the pages where staff word letters."""
+"""Whether the portal is well, for the machine that watches it; pages of letters: their words, those that failed."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import Any
 from django.contrib import messages
 from django.db import Error
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -15,16 +16,21 @@ from django.views.decorators.http import require_safe
 from civicportal.backoffice import work
 from civicportal.backoffice.work import work_page
 from civicportal.kernel.answers import Answer, Refused
+from civicportal.kernel.lists import page_of
 from civicportal.kernel.text import LocalizedText
 from civicportal.kernel.web import ANYONE, open_to
 from civicportal.notices import actions, queries
+from civicportal.notices.failed import masked, reason
 from civicportal.notices.forms import LetterForm
 from civicportal.notices.letters import letters
+from civicportal.notices.models import Message
 from civicportal.notices.own_texts import Owner, Wording, owners, wordings
 from civicportal.notices.queries import queue_trouble
+from civicportal.notices.rules import LOOKS_AFTER_LETTERS
 
 OK = "ok"
 PREVIEW, STANDARD = "preview", "standard"
+ON_A_PAGE = 50
 Texts = tuple[LocalizedText, LocalizedText]
 NO_WORDS = (LocalizedText(), LocalizedText())
 
@@ -121,3 +127,37 @@ def _found(request: HttpRequest, owner: str, slug: str) -> tuple[Owner, Any]:
     if owner not in owners:
         raise Http404
     return owners[owner], owners[owner].find(request.user, slug)
+
+
+@work_page(*LOOKS_AFTER_LETTERS)
+def failed(request: HttpRequest) -> HttpResponse:
+    """The letters that failed, with a button each."""
+    if request.method == "POST":
+        return _again(request)
+    page = page_of(queries.failed_letters(request.user), request.GET.get("page"), ON_A_PAGE)
+    rows = [
+        {
+            "pk": message.pk,
+            "named": letters[message.kind].label if message.kind in letters else message.kind,
+            "to": masked(message.email),
+            "written": message.written_at,
+            "tries": message.attempts,
+            "why": reason(message),
+        }
+        for message in page
+    ]
+    context = {"page": page, "rows": rows}
+    return work.render(request, "notices/backoffice/failed.html", context, title=now("Letters that could not be sent"))
+
+
+def _again(request: HttpRequest) -> HttpResponse:
+    number = request.POST.get("letter", "")
+    rows = Message.objects.visible_to(request.user)
+    message = get_object_or_404(rows, pk=int(number) if number.isdecimal() and len(number) < 19 else 0)
+    try:
+        actions.send_again(message, by=request.user)  # type: ignore[arg-type]
+    except Refused as refused:
+        messages.error(request, str(refused.why))
+    else:
+        messages.success(request, now("The letter is on its way again"))
+    return redirect("admin:notices_failed")

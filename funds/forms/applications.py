@@ -8,10 +8,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from civicportal.cases.enums import AWARDS, Outcome, StateAid
-from civicportal.kernel.forms import LocalizedFormField, OnceMixin, PortalForm
+from civicportal.kernel.forms import LocalizedFormField, PortalForm
 from civicportal.kernel.money import MoneyFormField, show
 from civicportal.kernel.text import localized
-from civicportal.people.models import canonical_email
+from civicportal.submissions.forms.beginning import BeginningForm
 from funds.models import Application, Fund
 from funds.rules.applications import can_apply_from
 
@@ -42,18 +42,8 @@ class EligibilityForm(PortalForm):
         ]
 
 
-class AddressForm(OnceMixin, PortalForm):
-    """Where to mail the link to the draft."""
-
-    email = forms.EmailField(
-        label=_("Your e-mail address"),
-        help_text=_("We send you a link, so that you can go on later on any device"),
-        widget=forms.EmailInput({"autocomplete": "email", "spellcheck": "false", "dir": "ltr"}),
-        error_messages={
-            "required": _("Write your e-mail address"),
-            "invalid": _("Write the whole address, for example name@example.org"),
-        },
-    )
+class AddressForm(BeginningForm):
+    """The same for a fund, which may be for a department's employees alone."""
 
     def __init__(self, *args: Any, fund: Fund, known: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -62,7 +52,7 @@ class AddressForm(OnceMixin, PortalForm):
             self.fields["email"].label = _("Your address at work")
 
     def clean_email(self) -> str:
-        email = canonical_email(self.cleaned_data["email"])
+        email = super().clean_email()
         if not self.known and not (answer := can_apply_from(email, self.fund)):
             raise forms.ValidationError(str(answer.why))
         return email
