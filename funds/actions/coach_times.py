@@ -69,6 +69,8 @@ def publish(
     Raises Refused when nothing could be made, or when somebody else than a coach of the fund asks.
     """
     insist(can_publish(by, fund))
+    # Two who insert what overlaps wait for one another inside the exclusion constraint, so each coach publishes alone.
+    Person.objects.select_for_update(of=("self",), no_key=True).only("pk").get(pk=by.pk)
     if known := list(CoachTime.objects.filter(series=series, coach=by)):
         return Published(known)
     told = Published()

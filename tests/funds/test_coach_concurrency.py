@@ -9,6 +9,7 @@ from uuid import uuid4
 import pytest
 
 from civicportal.kernel.answers import Refused
+from civicportal.people.models import Person
 from funds.actions import coach_times
 from funds.actions import coaching as actions
 from funds.models import Booking, CoachNote, CoachTime, CoachTurn
@@ -33,6 +34,12 @@ def test_two_overlapping_times_at_the_same_instant(it: Coached) -> None:
     results = together(lambda: publish(it), lambda: publish(it, starts=time(13, 30), ends=time(14, 30)))
     assert len(refused(results)) == 1
     assert CoachTime.objects.count() == 1
+
+
+def test_a_coach_publishes_one_set_of_times_at_a_time(it: Coached) -> None:
+    """Two inserts that overlap can wait for one another inside the exclusion constraint, where one is ended."""
+    first = Person.objects.select_for_update(no_key=True)
+    assert len(behind(lambda: first.get(pk=it.coach.pk), lambda: publish(it))) == 1
 
 
 def test_one_time_booked_twice_at_the_same_instant(it: Coached) -> None:

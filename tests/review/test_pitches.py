@@ -18,7 +18,7 @@ from civicportal.review import tasks
 from civicportal.review.actions import pitches as actions
 from civicportal.review.actions.calibrating import remove_calibration, set_calibration, try_out
 from civicportal.review.actions.reviews import Unfinished
-from civicportal.review.models import Calibration, JuryQuestion, Slot, Trial
+from civicportal.review.models import Calibration, JuryQuestion, Slot, Stage, Trial
 from civicportal.review.queries import queue
 from civicportal.review.queries.progress import calibrated
 from civicportal.review.ranking import ranking
@@ -83,6 +83,18 @@ def test_two_who_add_the_same_time_at_once_make_one(pitching):
     outcomes = in_threads(2, lambda: slots(pitching, 1))
     assert sorted(type(outcome).__name__ for outcome in outcomes) == ["Refused", "list"]
     assert Slot.objects.count() == 1
+    connection.close()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_stage_has_its_times_set_by_one_at_a_time(pitching):
+    """Two writes that overlap can wait for one another inside the exclusion constraint, where one is ended."""
+    [slot] = slots(pitching, 1)
+    stages, later = Stage.objects.select_for_update(no_key=True), NINE + timedelta(hours=1)
+    moved = {"starts_at": later, "ends_at": later + timedelta(minutes=15), "place": "Rum 4", "link": ""}
+    by = pitching.cast.fund_manager
+    done = behind(lambda: stages.get(pk=slot.stage_id), lambda: actions.move_slot(slot, by=by, **moved))
+    assert done.starts_at == later
     connection.close()
 
 

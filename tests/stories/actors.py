@@ -14,9 +14,11 @@ CODE = re.compile(r"\b(\d{4} ?\d{4})\b")
 
 
 def press(page: Any, words: str) -> None:
-    """Presses the button, or follows the link, that says exactly this."""
-    button = page.get_by_role("button", name=words, exact=True)
-    (button if button.count() else page.get_by_role("link", name=words, exact=True)).first.click()
+    """Presses the button, or follows the link, that says exactly this, once the page is there."""
+    button, link = (page.get_by_role(role, name=words, exact=True) for role in ("button", "link"))
+    page.wait_for_load_state()
+    button.or_(link).first.wait_for()
+    (button if button.count() else link).first.click()
     page.wait_for_load_state()
 
 

@@ -22,6 +22,11 @@ OVERLAP = _("The jury is busy at that time. Choose another one")
 MOST_AT_ONCE = 20
 
 
+def _lock_stage(pk: int) -> Stage:
+    """One at a time sets a stage's times: two who write what overlaps would wait for one another in the database."""
+    return Stage.objects.select_for_update(of=("self",), no_key=True).select_related("opening").get(pk=pk)
+
+
 def _lock(slot: Slot) -> Slot:
     rows = Slot.objects.select_related("stage__opening", "submission__case", "submission__person")
     fresh: Slot = held(rows, slot.pk)
@@ -60,7 +65,7 @@ def add_slots(
     Raises Refused without a place or link, and when the jury is busy at one of the times.
     """
     with transaction.atomic():
-        locked = Stage.objects.select_for_update(of=("self",)).select_related("opening").get(pk=stage.pk)
+        locked = _lock_stage(stage.pk)
         insist(rules.can_schedule(by, locked))
         if not (place or link):
             raise Refused(no(_("Write where it is, or the link to the video meeting")))
@@ -95,6 +100,7 @@ def give_slot(slot: Slot, submission: Submission, *, by: Person) -> Slot:
 def move_slot(slot: Slot, *, starts_at: datetime, ends_at: datetime, by: Person, place: str, link: str) -> Slot:
     """Another time or place. Whoever has it gets a letter whose file replaces the old one. Raises Refused."""
     with transaction.atomic():
+        _lock_stage(slot.stage_id)
         locked = _lock(slot)
         insist(rules.can_schedule(by, locked.stage))
         if not (place or link):
