@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache, partial
 from typing import Any
@@ -47,7 +47,8 @@ class Reader:
     person: Any
     language: str = "sv"
     client: Client = field(default_factory=partial(Client, raise_request_exception=False))
-    skips_reading_pages: bool = False
+    skips: Callable[[str], bool] = bool
+    """Which paths this reader leaves to others."""
     answers: dict[str, Answer] = field(default_factory=dict)
     variants: dict[str, int] = field(default_factory=dict)
     drawn: list[str] = field(default_factory=list)
@@ -70,7 +71,7 @@ class Reader:
             path, found_on = waiting.pop()
             if path in self.answers or LEFT_OUT.search(urlsplit(path).path):
                 continue
-            if self.skips_reading_pages and is_reading_page(urlsplit(path).path):
+            if self.skips(urlsplit(path).path):
                 continue
             answer = self.open(path, found_on)
             new = [found for found in self.links(answer) if found[0] not in self.answers and self.is_new(found[0])]

@@ -10,7 +10,7 @@ from typing import Any
 from axe_playwright_python.base import AXE_FILE_PATH
 
 LAYOUT = (Path(__file__).parent / "layout.js").read_text("utf-8")
-AXE = AXE_FILE_PATH.read_text("utf-8")
+AXE = AXE_FILE_PATH.read_text("utf-8") + (Path(__file__).parent / "contrast.js").read_text("utf-8")
 STOCK = {
     "empty-table-header": "Django's rows in a table have a first column without a heading; it names the row in words",
     "label-title-only": "the search box's label is a picture whose text says Search, which axe does not count",
@@ -76,12 +76,12 @@ def without(rules: Collection[str]) -> dict[str, Any]:
     for by a single rule that is no part of those it runs (css-orientation-lock).
     """
     off = {rule: {"enabled": False} for rule in rules}
-    return {"resultTypes": ["violations"], "rules": off, "preload": {"assets": ["media"]}}
+    return {"rules": off, "preload": {"assets": ["media"]}}
 
 
 def axe_faults(page: Any, options: dict[str, Any]) -> list[str]:
-    """What axe finds wrong, each with the elements, in a line."""
-    found = page.evaluate("options => axe.run(document, options).then((said) => said.violations)", options)
+    """What axe finds wrong, each with the elements, in a line; the contrast of texts in one of each that look alike."""
+    found = page.evaluate("options => portalContrast.faults(options)", options)
     return [
         f"axe {fault['id']}: "
         + "; ".join(f"{' '.join(map(str, node['target']))} {node['html'][:120]}" for node in fault["nodes"][:3])

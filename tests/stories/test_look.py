@@ -1,0 +1,41 @@
+"""What the looks at every page are made of finds what is wrong, in pages that are wrong on purpose."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.stories.look import AXE, axe_faults, without
+
+PAGE = """<!doctype html><html lang="sv"><title>Prov</title><style>
+  body {{ background: #fff; color: #111 }} .faint {{ color: #aaa }} .box {{ background: #123; color: #eee }}
+</style><main><h1>Prov</h1>{}</main></html>"""
+
+
+def faults_of(browser: Any, body: str) -> list[str]:
+    """What axe finds wrong with a page of this body."""
+    page = browser.new_page()
+    page.set_content(PAGE.format(body))
+    page.evaluate(AXE)
+    found = axe_faults(page, without([]))
+    page.close()
+    return found
+
+
+def test_each_look_of_a_text_is_measured(looking_browser: Any) -> None:
+    body = "<p>Väl synligt</p><p>Också</p><p class=faint id=one>Svagt</p><div class=box><p>Synligt</p>"
+    body += "<p class=faint id=fine>Synligt på mörkt</p></div>"
+    body += "<div class=box style='background:#777'><p id=two>Svagt</p></div>"
+    (fault,) = faults_of(looking_browser, body)
+    assert fault.startswith("axe color-contrast: #one ")
+    assert "; #two " in fault
+    assert "#fine" not in fault
+
+
+def test_where_one_cannot_be_told_those_alike_are_asked(looking_browser: Any) -> None:
+    """The first is a single letter, which may be a drawing, so axe says nothing of it."""
+    (fault,) = faults_of(looking_browser, "<p class=faint id=sign>X</p><p class=faint id=words>Svagt</p>")
+    assert fault.startswith("axe color-contrast: #words ")
+
+
+def test_a_page_that_can_be_read_has_no_fault(looking_browser: Any) -> None:
+    assert faults_of(looking_browser, "<p>Väl synligt</p><div class=box><p>Synligt på mörkt</p></div>") == []
