@@ -31,6 +31,9 @@ class Phase(models.TextChoices):
     ENDED = "ended", pgettext_lazy("challenge", "Finished, what we learnt")
 
 
+AHEAD = frozenset({Phase.COMING, Phase.OPEN, Phase.READING})
+"""A call that one can still answer, or whose answers are awaited; the others are told as earlier ones."""
+
 PHASE_LOOKS: dict[str, str] = {
     Phase.COMING: "quiet",
     Phase.OPEN: "ok",

@@ -15,6 +15,7 @@ from challenges.models import Call, Challenge, Proposal
 from challenges.queries import mine as own
 from challenges.queries import public, staff
 from challenges.rules import may_change, may_complete, may_withdraw
+from challenges.templatetags.challenges import DEEDS
 from civicportal.backoffice import queues
 from civicportal.cases import kinds as cases
 from civicportal.commons import offers
@@ -22,6 +23,7 @@ from civicportal.kernel.dates import show_day
 from civicportal.people import public_names
 from civicportal.people.enums import Role
 from civicportal.places import doors, guide, mine, navigation, papers
+from civicportal.records import deeds
 from civicportal.review import features
 from civicportal.submissions import kinds
 from civicportal.submissions.models import Opening, Submission
@@ -35,6 +37,7 @@ def register_everything() -> None:
     """Called once, by the app's ready()."""
     items.register_kinds()
     notices.register_letters()
+    deeds.register(DEEDS)
     _register_writing()
     _register_review()
     _register_front()

@@ -19,6 +19,7 @@ from civicportal.kernel import dates
 from civicportal.kernel.answers import YES, Answer, no
 from civicportal.kernel.moves import Machine
 from civicportal.people.enums import Role
+from civicportal.review.rules import has_no_interest
 from civicportal.submissions.completing import standing_completion
 from civicportal.submissions.together import is_co_applicant
 
@@ -109,7 +110,7 @@ def can_handle(person: Any, proposal: Proposal) -> Answer:
     return answer
 
 
-def can_answer(person: Any, proposal: Proposal) -> Answer:
+def is_to_answer(person: Any, proposal: Proposal) -> Answer:
     """Answers are given when everybody has had the same time to propose."""
     if proposal.submission.withdrawn_at is not None:
         return no(_("The proposer has withdrawn it"))
@@ -122,6 +123,24 @@ def can_answer(person: Any, proposal: Proposal) -> Answer:
         when = dates.show_deadline(waiting.until)
         return no(_("The proposer has been asked to complete it until %(when)s") % {"when": when})
     return can_handle(person, proposal)
+
+
+def can_answer(person: Any, proposal: Proposal) -> Answer:
+    """By an editor who has answered what speaks of an interest (jäv), or whom nothing speaks of."""
+    answer = is_to_answer(person, proposal)
+    return has_no_interest(person, proposal.submission, handles=True) if answer else answer
+
+
+def answer_offered(name: str, person: Any, proposal: Proposal) -> Answer:
+    """Whether the page of an answer, "match" or "refuse", is led to; an interest is asked about on the way there."""
+    if proposal.state not in PROPOSAL_MOVES.moves[name].sources:
+        return PROPOSAL_MOVES.can(name, person, proposal)
+    return is_to_answer(person, proposal)
+
+
+def asks_of_interest(person: Any, proposal: Proposal) -> bool:
+    """Whether an editor has to step aside, or say why they have no interest, before they answer."""
+    return bool(can_handle(person, proposal)) and not has_no_interest(person, proposal.submission, handles=True)
 
 
 def may_change(proposal: Proposal) -> Answer:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.utils.csp import CSP
 
-from civicportal.environment import Environment, database_from_url
+from civicportal.environment import Environment, database_from_url, keeping_connections
 
 env = Environment()
 
@@ -83,7 +83,8 @@ WSGI_APPLICATION = "civicportal.wsgi.application"
 
 TEMPLATES = [
     {
-        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "NAME": "django",
+        "BACKEND": "civicportal.kernel.drawing.Templates",
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
@@ -110,10 +111,10 @@ CRISPY_TEMPLATE_PACK = "portal"
 # Data
 DATABASE_URL = env.text("DATABASE_URL")
 DATABASES: dict[str, dict[str, object]] = {
-    "default": database_from_url(DATABASE_URL) if DATABASE_URL else {"ENGINE": "django.db.backends.dummy"}
+    "default": keeping_connections(database_from_url(DATABASE_URL), env.number("DATABASE_POOL", 8))
+    if DATABASE_URL
+    else {"ENGINE": "django.db.backends.dummy"}
 }
-if DATABASE_URL:
-    DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": env.number("DATABASE_POOL", 8)}  # type: ignore[index]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.text("REDIS_URL")
@@ -159,6 +160,7 @@ CELERY_TIMEZONE = "Europe/Stockholm"
 CELERY_BEAT_SCHEDULE = {
     "beat": {"task": "notices.beat", "schedule": 20.0},
     "send-what-waits": {"task": "notices.send_due", "schedule": 15.0},
+    "answers-that-are-late": {"task": "cases.tell_late", "schedule": 60.0 * 30},
     "open-and-close-rounds": {"task": "funds.follow_the_clock", "schedule": 60.0},
     "grants-to-follow-up": {"task": "funds.follow_up_grants", "schedule": 60.0 * 60},
     "challenges-in-time": {"task": "challenges.follow_the_clock", "schedule": 60.0},

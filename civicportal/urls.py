@@ -22,13 +22,15 @@ if "civicportal.demo" in settings.INSTALLED_APPS:
 urlpatterns += i18n_patterns(
     path("konto/", include("civicportal.people.urls")),
     path("backoffice/", admin.site.urls),
-    path("", include("civicportal.submissions.urls")),
-    path("", include("civicportal.review.urls")),
+    # Tried from the top for each request: what is read most stands first. (Of the addresses under mitt/ the funds'
+    # /mitt/<reference>/ takes what those above it do not.)
     path("", include("civicportal.commons.urls")),
     path("", include("funds.urls")),
     path("", include("labs.urls")),
     path("", include("challenges.urls")),
     path("", include("prototypes.urls")),
     path("", include("civicportal.pages.urls")),
+    path("", include("civicportal.submissions.urls")),
+    path("", include("civicportal.review.urls")),
     prefix_default_language=False,
 )

@@ -23,6 +23,9 @@ GROUPS: tuple[tuple[int, Words], ...] = (
 """From which position a heading stands over the sections."""
 
 
+NOT_USED: Words = _("Not used")
+
+
 def _something(fund: Fund) -> Words:
     return _("Something is missing here")
 
@@ -33,7 +36,7 @@ class Section:
 
     `done(fund)` is True when it is ready, False while the fund cannot open without it, None where it is not needed
     and nothing is set. `missing(fund)` says what is missing or not used, in a sentence; it is not asked after a True.
-    A section whose address does not exist yet is not shown.
+    `unset` is the word for what is not set and not needed. A section whose address does not exist yet is not shown.
     """
 
     key: str
@@ -42,6 +45,7 @@ class Section:
     done: Callable[[Fund], bool | None]
     position: int = 100
     missing: Callable[[Fund], Words] = _something
+    unset: Words = NOT_USED
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,7 @@ class ShownSection:
     state: str
     why: Words
     group: Words = ""
+    unset: Words = ""
 
 
 sections: dict[str, Section] = {}
@@ -80,9 +85,8 @@ def sections_of(fund: Fund) -> list[ShownSection]:
         done = section.done(fund)
         state = {True: "done", False: "todo", None: "optional"}[done]
         says = done is False or (done is None and section.missing is not _something)
-        found.append(
-            ShownSection(section.key, section.label, url, state, section.missing(fund) if says else "", _group(section))
-        )
+        why = section.missing(fund) if says else ""
+        found.append(ShownSection(section.key, section.label, url, state, why, _group(section), section.unset))
     return found
 
 

@@ -77,6 +77,7 @@ def register_wordings() -> None:
             url=lambda fund: reverse("admin:notices_texts", args=["fond", fund.slug]),
             done=lambda fund: True if own_texts_of(fund) else None,
             position=90,
+            unset=_("The standard letters"),
         )
     )
 

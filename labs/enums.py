@@ -133,6 +133,10 @@ class Verdict(models.TextChoices):
     STOP = "stop", _("We stop")
 
 
+CASE_KINDS = {"need": "labs.need", "idea": "labs.idea"}
+"""What the cases of needs and of ideas are called in the kernel."""
+
+
 class PartnerKind(models.TextChoices):
     """What sort of partner takes part; the label is public."""
 

@@ -20,10 +20,12 @@ from civicportal.people import hooks, own_data
 from civicportal.people.enums import Role
 from civicportal.people.models import Person
 from civicportal.places import doors, guide, mine, navigation
+from civicportal.records import deeds
 from labs import items, notices
 from labs.actions import raising
-from labs.enums import IDEA_WORDS, NEED_WORDS, OVER, RAISED_LOOKS, TopicState
-from labs.models import Raised
+from labs.deeds import DEEDS
+from labs.enums import CASE_KINDS, IDEA_WORDS, NEED_WORDS, OVER, RAISED_LOOKS, TopicState
+from labs.models import Raised, Topic
 from labs.queries import mine as own
 from labs.queries import staff
 from labs.tokens import kind_of, status_path
@@ -35,6 +37,7 @@ def register_everything() -> None:
     """Called once, by the app's ready()."""
     items.register_kinds()
     notices.register_letters()
+    deeds.register(DEEDS)
     _register_raising()
     _register_front()
     _register_guide()
@@ -53,15 +56,17 @@ def _register_raising() -> None:
     for kind, label in (("need", gettext_lazy("Need in a lab")), ("idea", gettext_lazy("Idea in a lab"))):
         cases.register(
             cases.CaseKind(
-                key=raising.CASE_KINDS[kind],
+                key=CASE_KINDS[kind],
                 label=label,
                 talk_path=talk_path,
                 work_path=work_path,
                 own_queue=True,
                 joined=(kind,),
+                reader=reader,
             )
         )
     hooks.on_sign_in.append(claim)
+    hooks.on_email_changed.append(raising.claim)
     kept = gettext_lazy("A need or an idea that was sent to the city is a public record and is kept as the city says.")
     own_data.register("raised", gettext_lazy("Your needs and ideas"), export_raised, kept=kept)
     own_data.name_fields({"raised_in": gettext_lazy("Lab"), "words": gettext_lazy("What you wrote")})
@@ -159,13 +164,15 @@ def claim(request: HttpRequest, person: Person) -> None:
 
 
 def takes_ideas(item: Item) -> bool:
-    """A need takes ideas unless its answer was a no."""
-    return item.status not in OVER
+    """A need takes ideas unless its answer was a no, or the topic that it is part of takes none any more."""
+    if item.status in OVER:
+        return False
+    return not Topic.objects.filter(needs__item=item).exclude(state=TopicState.OPEN).exists()
 
 
 def raised_of(case: Case) -> Raised:
     """The need or idea behind a case of the labs."""
-    raised: Raised = case.need if case.kind == raising.CASE_KINDS["need"] else case.idea
+    raised: Raised = case.need if case.kind == CASE_KINDS["need"] else case.idea
     return raised
 
 
@@ -173,6 +180,12 @@ def talk_path(case: Case) -> str:
     """The page where the person and the lab write to each other."""
     raised = raised_of(case)
     return f"{status_path(raised)}samtal/"
+
+
+def reader(case: Case) -> cases.Reader | None:
+    """Whoever raised something without an account and left an address."""
+    raised = raised_of(case)
+    return cases.Reader(raised.email, raised.language, lambda: status_path(raised)) if raised.email else None
 
 
 def work_path(case: Case) -> str:

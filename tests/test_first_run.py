@@ -181,6 +181,58 @@ def test_the_installer_makes_a_new_environment_when_its_python_is_gone(bare_clon
     assert python.exists()
 
 
+TOOLS = ("dirname", "cksum", "head", "tail", "mkdir", "rm", "cat", "sleep")
+"""What the installer asks of the system beside a Python."""
+
+
+@pytest.fixture
+def old_machine(bare_clone: Path) -> dict[str, str]:
+    """A machine whose only Python on the path is too old, and nothing where newer ones are wont to lie."""
+    programs = bare_clone / "programs"
+    programs.mkdir()
+    for name in TOOLS:
+        (programs / name).symlink_to(shutil.which(name) or name)
+    for name in ("python3", "python"):
+        (programs / name).write_text("#!/bin/sh\nexit 1\n")
+        (programs / name).chmod(0o755)
+    return {"PATH": str(programs), "SYSTEM": str(bare_clone / "system")}
+
+
+def newer(where: Path) -> Path:
+    """The Python of these tests, as a program of its own."""
+    where.parent.mkdir(parents=True)
+    where.write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n')
+    where.chmod(0o755)
+    return where
+
+
+VERSION = "{}.{}".format(*sys.version_info[:2])
+
+
+@pytest.mark.parametrize(
+    "place",
+    [f".pyenv/versions/{VERSION}.7/bin/python3", f"system/opt/python/{VERSION}/bin/python{VERSION}"],
+    ids=["pyenv", "opt"],
+)
+def test_the_installer_passes_over_an_old_python(place: str, bare_clone: Path, old_machine: dict[str, str]) -> None:
+    found = newer(bare_clone / place)
+    done = install(bare_clone, **old_machine)
+    assert done.returncode == 0, done.stderr
+    assert f"Making .venv with Python {VERSION}" in done.stdout
+    assert f"({found}) ..." in done.stdout
+
+
+def test_the_installer_says_what_to_install_where_no_python_is_found(
+    bare_clone: Path, old_machine: dict[str, str]
+) -> None:
+    done = install(bare_clone, **old_machine)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == (
+        "No Python 3.12, 3.13 or 3.14 with venv was found: install one (for instance the packages python3.13 and "
+        "python3.13-venv, or pyenv install 3.13) or name yours with PYTHON=/path/to/python.\n"
+    )
+
+
 @pytest.mark.parametrize("named", ["no-such-python", "old"])
 def test_the_installer_says_when_the_named_python_is_none(named: str, bare_clone: Path) -> None:
     old = bare_clone / "old"

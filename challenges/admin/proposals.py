@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -18,7 +19,7 @@ from challenges.forms import MatchForm, RefuseForm
 from challenges.models import Proposal
 from challenges.queries import staff as queries
 from challenges.registrations import facts_of
-from challenges.rules import PROPOSAL_MOVES, can_handle, sees_who
+from challenges.rules import PROPOSAL_MOVES, answer_offered, asks_of_interest, can_handle, sees_who
 from civicportal.backoffice import work
 from civicportal.backoffice.work import work_page
 from civicportal.kernel.answers import Refused
@@ -27,7 +28,9 @@ from civicportal.people.enums import Role
 from civicportal.people.guards import fresh_sign_in
 from civicportal.records.queries import entries_about
 from civicportal.review import redacting
+from civicportal.review.actions.interests import say_no_interest_before_deciding
 from civicportal.review.assigning import assign_page
+from civicportal.review.interests import interest_page
 from civicportal.review.queries import readers_of, reviews_shown
 from civicportal.submissions.queries import latest_version
 from civicportal.submissions.views.completing import completing_panel, completion_page
@@ -73,7 +76,10 @@ def proposal(request: HttpRequest, reference: str) -> HttpResponse:
         "assignments": readers,
         "reviews": reviews_shown(request.user, found.submission, readers),
         "may_handle": handles,
-        "moves": {name: PROPOSAL_MOVES.can(name, request.user, found) for name in ("screen", "match", "refuse")},
+        "moves": {
+            "screen": PROPOSAL_MOVES.can("screen", request.user, found),
+            **{name: answer_offered(name, request.user, found) for name in ("match", "refuse")},
+        },
         "waits": found.answered_at is None and found.submission.withdrawn_at is None,
         "environment": getattr(found, "environment", None),
         **completing_panel(request.user, found.submission),
@@ -125,12 +131,36 @@ def completion(request: HttpRequest, reference: str) -> HttpResponse:
     )
 
 
+def _asked_first(request: HttpRequest, found: Proposal, name: str) -> HttpResponse | None:
+    """The page about an interest, where the editor has to answer it before they answer the proposal."""
+    if request.method == "POST" or not asks_of_interest(request.user, found):
+        return None
+    return redirect(f"{reverse('admin:challenges_interest', args=[found.case.reference])}?{urlencode({'till': name})}")
+
+
+@work_page(*EDITORS)
+def interest(request: HttpRequest, reference: str) -> HttpResponse:
+    """Before an editor answers a proposal in which they may have an interest: step aside, or say why not."""
+    found = queries.proposal_for_staff(request.user, reference)
+    name = "refuse" if request.GET.get("till") == "refuse" else "match"
+    return interest_page(
+        request,
+        found.submission,
+        say=lambda why: say_no_interest_before_deciding(found.submission, why=why, by=request.user, handles=True),
+        done=reverse(f"admin:challenges_{name}", args=[reference]),
+        aside=reverse("admin:case_work", args=[reference]) + "#recusals",
+        back=reverse("admin:challenges_proposal_work", args=[reference]),
+        labels=(_("Say so and go on"), _("Back to the proposal")),
+        handles=True,
+    )
+
+
 def _answer_page(request: HttpRequest, found: Proposal, form: Any, name: str, title: str) -> HttpResponse:
     context = {
         "proposal": found,
         "name": name,
         "form": form,
-        "answer": PROPOSAL_MOVES.can(name, request.user, found),
+        "answer": answer_offered(name, request.user, found),
         "facts": _rows_of(request.user, found),
         "reviews": reviews_shown(request.user, found.submission),
         "steps": redacting.answers(
@@ -146,6 +176,8 @@ def _answer_page(request: HttpRequest, found: Proposal, form: Any, name: str, ti
 def match(request: HttpRequest, reference: str) -> HttpResponse:
     """The department goes on with this proposal: public at once, with a test environment and a letter."""
     found = queries.proposal_for_staff(request.user, reference)
+    if (first := _asked_first(request, found, "match")) is not None:
+        return first
     form = MatchForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -163,6 +195,8 @@ def match(request: HttpRequest, reference: str) -> HttpResponse:
 def refuse(request: HttpRequest, reference: str) -> HttpResponse:
     """A no with its reason and one next step."""
     found = queries.proposal_for_staff(request.user, reference)
+    if (first := _asked_first(request, found, "refuse")) is not None:
+        return first
     form = RefuseForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -181,4 +215,5 @@ work.register(path("forslag/<str:reference>/las-igenom/", screen, name="challeng
 work.register(path("forslag/<str:reference>/granskare/", assign, name="challenges_assign"))
 work.register(path("forslag/<str:reference>/komplettering/", completion, name="challenges_completion"))
 work.register(path("forslag/<str:reference>/ga-vidare/", match, name="challenges_match"))
+work.register(path("forslag/<str:reference>/intresse/", interest, name="challenges_interest"))
 work.register(path("forslag/<str:reference>/tacka-nej/", refuse, name="challenges_refuse"))

@@ -491,6 +491,19 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "proposal",
                 "verbose_name_plural": "proposals",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "refused"), _negated=True),
+                            models.Q(
+                                models.Q(("reason", ""), _negated=True), models.Q(("next_step", ""), _negated=True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_no_has_a_reason_and_a_step",
+                    )
+                ],
+                "indexes": [models.Index(fields=["challenge", "state"], name="proposals_of_a_challenge")],
             },
         ),
         migrations.CreateModel(
@@ -608,6 +621,26 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "test environment",
                 "verbose_name_plural": "test environments",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gt", models.F("starts_on"))),
+                        name="an_environment_ends_after_it_starts",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "ends_on__lte",
+                                models.ExpressionWrapper(
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("starts_on"), "+", models.Value(datetime.timedelta(days=731))
+                                    ),
+                                    output_field=models.DateTimeField(),
+                                ),
+                            )
+                        ),
+                        name="an_environment_is_two_years_at_most",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -761,43 +794,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="proposal",
-            index=models.Index(fields=["challenge", "state"], name="proposals_of_a_challenge"),
-        ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "refused"), _negated=True),
-                    models.Q(models.Q(("reason", ""), _negated=True), models.Q(("next_step", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="a_no_has_a_reason_and_a_step",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="testenvironment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__gt", models.F("starts_on"))), name="an_environment_ends_after_it_starts"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="testenvironment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "ends_on__lte",
-                        models.ExpressionWrapper(
-                            django.db.models.expressions.CombinedExpression(
-                                models.F("starts_on"), "+", models.Value(datetime.timedelta(days=731))
-                            ),
-                            output_field=models.DateTimeField(),
-                        ),
-                    )
-                ),
-                name="an_environment_is_two_years_at_most",
-            ),
         ),
     ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, QuerySet
+from django.db.models import Count, F, OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 from django.http import Http404
 from django.utils.translation import gettext as _
@@ -91,12 +91,13 @@ class Facets:
 
 
 def _facets() -> Facets:
-    rows = list(Challenge.objects.in_public().values_list("unit__short_name", "unit__name", "audiences"))
-    return Facets(
-        names={short: name for short, name, _groups in rows},
-        units=Counter(short for short, _name, _groups in rows),
-        groups=Counter(group for *_unit, groups in rows for group in groups),
-    )
+    told = Facets({}, Counter(), Counter())
+    rows = Challenge.objects.in_public().order_by().values_list("unit__short_name", "unit__name", "audiences")
+    for short, name, groups, number in rows.annotate(number=Count("pk")):
+        told.names[short] = name
+        told.units[short] += number
+        told.groups.update(dict.fromkeys(groups, number))
+    return told
 
 
 def filters(wanted: Wanted) -> dict[str, list[Box]]:

@@ -53,6 +53,7 @@ def copy_criteria(source: Opening, target: Opening) -> list[Criterion]:
                 name=criterion.name,
                 question=criterion.question,
                 weight=criterion.weight,
+                highest=criterion.highest,
             ),
             [(anchor.score, anchor.words) for anchor in criterion.anchors.all()],
         )

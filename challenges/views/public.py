@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from challenges.enums import ENVIRONMENT_LOOKS, OVER, PHASE_LOOKS, Phase
+from challenges.enums import AHEAD, ENVIRONMENT_LOOKS, OVER, PHASE_LOOKS, Phase
 from challenges.queries import public as queries
 from challenges.telling import timetable
 from civicportal.commons import offers
@@ -35,6 +35,7 @@ def challenge_list(request: HttpRequest) -> HttpResponse:
     page = public_page_of(cards, request.GET.get("page"), queries.PAGE, key=key)
     boxes = queries.filters(wanted)
     origin = offers.origin(request) if offers.FROM in request.GET else None
+    calls = queries.public_calls() if not (wanted.count or wanted.words or origin) else []
     context = {
         "wanted": wanted,
         "page": page,
@@ -42,7 +43,8 @@ def challenge_list(request: HttpRequest) -> HttpResponse:
         "groups": lambda: filters.groups(boxes, FILTERS),
         "chips": filters.chips(boxes, request.GET),
         "clear_url": reverse("challenges:challenge_list"),
-        "calls": queries.public_calls() if not (wanted.count or wanted.words or origin) else [],
+        "calls": [call for call in calls if call.status in AHEAD],
+        "earlier_calls": [call for call in calls if call.status not in AHEAD],
         "origin": origin,
         "answers": _ways_to_answer(origin) if origin else [],
     }

@@ -33,6 +33,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from civicportal.backoffice import columns
+from civicportal.backoffice.reached import reached
 from civicportal.backoffice.scoped_checks import ScopedChecks, filter_name
 from civicportal.backoffice.trail import trail_of
 from civicportal.kernel import moves
@@ -250,6 +251,11 @@ class ScopedAdmin(ScopedChoices, admin.ModelAdmin):
     def get_urls(self) -> list[URLPattern]:
         """Without the delete page: `__str__` of everything that hangs on a row would stand on it."""
         return [pattern for pattern in super().get_urls() if not str(pattern.name or "").endswith("_delete")]
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        """What is named in a field that is only read is a link for those who may open it alone."""
+        context["adminform"] = reached(context["adminform"], request)
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> HttpResponse:
         """What one may not see does not exist."""

@@ -7,13 +7,11 @@ import os
 
 from django.conf import settings
 
-from civicportal.environment import database_from_url
+from civicportal.environment import database_from_url, keeping_connections
 
-database = database_from_url(os.environ["DATABASE_URL"])
-database["OPTIONS"]["pool"] = {"min_size": 1, "max_size": 8}  # type: ignore[index]
 settings.configure(
     ALLOWED_HOSTS=["127.0.0.1"],
-    DATABASES={"default": database},
+    DATABASES={"default": keeping_connections(database_from_url(os.environ["DATABASE_URL"]))},
     DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
     ROOT_URLCONF="civicportal.bench.floor",
     TEMPLATES=[{"BACKEND": "django.template.backends.django.DjangoTemplates"}],

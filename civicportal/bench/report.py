@@ -42,11 +42,10 @@ class Result:
 
 def lines(results: dict[str, Result], scale: Scale, memory: list[float], notes: list[str]) -> list[str]:
     """The table as Markdown."""
+    projects = f"{scale.projects:,}".replace(",", " ")
     said = [
-        f"{scale.projects:,} granted projects; {os.cpu_count()} processors, Python {platform.python_version()}, "
-        "PostgreSQL 18 on the same machine, gunicorn with two workers, four connections that never rest.".replace(
-            ",", " ", 1
-        ),
+        f"{projects} granted projects; {os.cpu_count()} processors, Python {platform.python_version()}, PostgreSQL 18 "
+        "on the same machine, gunicorn with two workers, four connections that never rest, made anew twice a second.",
         *notes,
         "",
         "| what | requests/s | 95 % within | share | bar |",

@@ -58,7 +58,7 @@ def start_server(name: str, application: str, children: list[Child]) -> int:
     web = ["--bind", f"127.0.0.1:{port}", "--workers", "2", "--worker-class", "gthread", "--threads", "4"]
     calm = ["--log-level", "error", "--no-control-socket"]
     words = [sys.executable, "-m", "gunicorn", application, *web, *calm]
-    around = {**os.environ, "MALLOC_ARENA_MAX": "2"}
+    around = {**os.environ, "MALLOC_ARENA_MAX": "1"}
     server = subprocess.Popen(words, env=around, start_new_session=True, preexec_fn=end_with_parent)  # noqa: PLW1509
     children.append(Child(name, server))
     wait_until_it_answers(port, children)

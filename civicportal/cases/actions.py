@@ -21,6 +21,9 @@ from civicportal.notices.actions import release, void
 from civicportal.people.models import Organisation, Person
 from civicportal.records.actions import next_reference, record
 
+FIRST_HOUR, MOST_AT_ONCE = 8, 500
+"""When letters about what is late begin to go in the morning, and how many are written at a time."""
+
 
 def _locked(case: Case) -> Case:
     fresh: Case = held(Case.objects.select_related("unit", "person", "handler"), case.pk)
@@ -272,6 +275,52 @@ def answered(case: Case, *, by: Person | None) -> Case:
     if _answer(case):
         record(case, verb="case.answered", by=by)
     return case
+
+
+@transaction.atomic
+def promise_again(case: Case, *, day: date, why: str, by: Person) -> Case:
+    """Promises another day for an answer that is late, or will be; the person reads the day and the reason in a letter.
+
+    The first promise stays beside it. Raises Refused without a reason, and for a day that is not to come.
+    """
+    case = _locked(case)
+    insist(rules.can_promise_again(by, case))
+    words = nfc(why).strip()
+    if day <= dates.today():
+        raise Refused(no(_("Choose a day that is to come")))
+    if not words:
+        raise Refused(no(_("Write why it takes longer")))
+    case.new_answer_by = day
+    if case.days_late() and case.told_late_at is None:
+        case.told_late_at = dates.now()
+    case.save(update_fields=["new_answer_by", "told_late_at"])
+    record(case, verb="case.promised_again", by=by, facts={"day": day.isoformat()})
+    notices.promised_again(case, words)
+    return case
+
+
+def tell_late() -> int:
+    """Writes once to each whose promised day has gone by without an answer. Returns how many were told.
+
+    Not before eight in the morning: nobody is to be woken by it.
+    """
+    if dates.now().astimezone(dates.STOCKHOLM).hour < FIRST_HOUR:
+        return 0
+    late = Case.objects.filter(answered_at=None, closed_at=None, told_late_at=None, answer_by__lt=dates.today())
+    return sum(_tell_late(pk) for pk in late.order_by("answer_by", "pk").values_list("pk", flat=True)[:MOST_AT_ONCE])
+
+
+@transaction.atomic
+def _tell_late(pk: int) -> int:
+    case = _locked(Case(pk=pk))
+    if case.answered_at is not None or case.closed_at is not None or case.told_late_at is not None:
+        return 0
+    case.told_late_at = dates.now()
+    case.save(update_fields=["told_late_at"])
+    if notices.late(case) is None:
+        return 0
+    record(case, verb="case.told_late", by=None)
+    return 1
 
 
 @transaction.atomic

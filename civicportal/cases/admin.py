@@ -98,12 +98,12 @@ class DelegationAdmin(ScopedAdmin):
     readable_by = (Role.FUND_MANAGER, Role.REGISTRAR, Role.DECISION_MAKER)
     writable_by = (Role.ADMINISTRATOR,)
     unscoped = True
-    list_display = ("point", "person", "title", "unit", "ceiling", "starts_on", "ends_on")
+    list_display = ("point", "person", "title", "unit", "series", "ceiling", "starts_on", "ends_on")
     list_filter = ("unit",)
     list_select_related = ("person", "unit")
     search_fields = ("point", "title")
     autocomplete_fields = ("person",)
-    fields = ("person", "title", "unit", "point", "ceiling", "starts_on", "ends_on")
+    fields = ("person", "title", "unit", "series", "point", "ceiling", "starts_on", "ends_on")
     ordering = ("-starts_on", "pk")
 
     def rows(self, person: Any) -> QuerySet[Any]:

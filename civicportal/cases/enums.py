@@ -45,6 +45,8 @@ DEEDS = {
     "case.decide": _("A decision was made"),
     "case.revoke_decision": _("A held decision was taken back"),
     "case.release_decision": _("The decision was released"),
+    "case.promised_again": _("Another day was promised for the answer"),
+    "case.told_late": _("A letter said that the answer is late"),
     "case.answered": _("The case was answered"),
     "case.close": _("The case was closed"),
     "case.set_diary_number": _("The diary number was entered"),

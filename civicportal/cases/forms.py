@@ -11,7 +11,7 @@ from civicportal.cases.enums import Ground
 from civicportal.cases.models import Case, Recusal
 from civicportal.cases.queries import possible_handlers
 from civicportal.cases.rules import HANDLES
-from civicportal.kernel.forms import OnceMixin, PortalForm
+from civicportal.kernel.forms import DateField, OnceMixin, PortalForm
 from civicportal.people.models import Person
 
 LONGEST_MESSAGE = 5000
@@ -61,6 +61,19 @@ class HandlerForm(OfCase):
         super().__init__(*args, case=case, **kwargs)
         self.fields["handler"].queryset = possible_handlers(case, HANDLES)  # type: ignore[attr-defined]
         self.fields["handler"].initial = case.handler_id
+
+
+class PromiseForm(PortalForm):
+    """Another day for an answer, and why it takes longer."""
+
+    day = DateField(label=_("New day for the answer"), error_messages={"required": _("Write the day")})
+    why = forms.CharField(
+        label=_("Why it takes longer"),
+        max_length=1000,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("It goes out in a letter, with the new day"),
+        error_messages={"required": _("Write why it takes longer")},
+    )
 
 
 class DiaryForm(OfCase):

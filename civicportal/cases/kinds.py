@@ -12,6 +12,15 @@ from civicportal.cases.models import Case
 
 
 @dataclass(frozen=True, slots=True)
+class Reader:
+    """Whom the city writes to about a case, and the page that they follow it on: its path in the language of now."""
+
+    email: str
+    language: str
+    path: Callable[[], str]
+
+
+@dataclass(frozen=True, slots=True)
 class CaseKind:
     """One kind of case, such as a fund's application.
 
@@ -19,7 +28,7 @@ class CaseKind:
     the feature's own page about the case in the backoffice. A kind that `is_talk` is a conversation and nothing else:
     what the city writes answers it, and it waits in the feature's own queue. With `own_queue` the feature lists what
     is late itself, beside what is not. `joined` names the rows beside the case that talk_path reads, so that a list of
-    cases reads them in its own query.
+    cases reads them in its own query. `reader(case)` says who reads about a case without an account, if anybody does.
     """
 
     key: str
@@ -29,6 +38,7 @@ class CaseKind:
     is_talk: bool = False
     own_queue: bool = False
     joined: tuple[str, ...] = ()
+    reader: Callable[[Case], Reader | None] | None = None
 
 
 kinds: dict[str, CaseKind] = {}
@@ -60,6 +70,14 @@ def talk_path(case: Case) -> str:
     """Where the person answers; their own page where no feature claims the kind."""
     kind = kinds.get(case.kind)
     return kind.talk_path(case) if kind else reverse("my_page")
+
+
+def reader_of(case: Case) -> Reader | None:
+    """Who reads about the case: its person, else whom its kind names; None where nobody left an address."""
+    if case.person is not None:
+        return Reader(case.person.email, case.person.language, lambda: talk_path(case))
+    kind = kinds.get(case.kind)
+    return kind.reader(case) if kind and kind.reader else None
 
 
 def label_of(case: Case) -> str:

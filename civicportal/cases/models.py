@@ -10,6 +10,7 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from civicportal.cases.enums import Ground, Outcome, StateAid
@@ -77,6 +78,9 @@ class Case(models.Model):
     )
     opened_at = models.DateTimeField(_("opened"), default=dates.now)
     answer_by = models.DateField(_("answer by"), null=True, blank=True)
+    # The first promise stays: whether the city answers in time is counted by that one.
+    new_answer_by = models.DateField(_("new day for the answer"), null=True, blank=True)
+    told_late_at = models.DateTimeField(null=True, editable=False)
     answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
     diary_number = models.CharField(_("diary number"), max_length=40, blank=True)
@@ -99,11 +103,26 @@ class Case(models.Model):
     def __str__(self) -> str:
         return self.reference
 
+    @property
+    def series(self) -> str:
+        """The letters that the reference begins with: VF of VF-2026-0042."""
+        return self.reference.partition("-")[0]
+
     def days_late(self, day: date | None = None) -> int:
         """Whole days past the promised date without an answer; 0 while the promise holds."""
         if self.answer_by is None or self.answered_at is not None:
             return 0
         return max(0, ((day or dates.today()) - self.answer_by).days)
+
+    def late_words(self) -> str:
+        """ "4 days late. New date: Tuesday 22 December 2026"; empty while the promise holds or is kept."""
+        days, said = self.days_late(), []
+        if days:
+            said.append(ngettext("%(days)d day late", "%(days)d days late", days) % {"days": days})
+        if self.answered_at is None and self.new_answer_by is not None and self.new_answer_by >= dates.today():
+            day = dates.show_day(self.new_answer_by, weekday=True)
+            said.append(gettext("New date: %(day)s") % {"day": day})
+        return ". ".join(said)
 
 
 class CaseMessage(models.Model):
@@ -172,6 +191,10 @@ class DelegationRows(Rows):
         day = dates.today()
         return self.filter(Q(starts_on__lte=day), Q(ends_on__isnull=True) | Q(ends_on__gte=day))
 
+    def over(self, unit: int, series: str) -> Self:
+        """Those that hold for cases of a unit whose references begin with these letters."""
+        return self.filter(Q(series="") | Q(series=series), unit=unit)
+
 
 class Delegation(models.Model):
     """The right of one named person to decide for the board, up to a sum (KL 7:5). Never a group, never a machine."""
@@ -185,6 +208,12 @@ class Delegation(models.Model):
     unit = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", verbose_name=_("unit"))
     point = models.CharField(_("delegation point"), max_length=80)
     ceiling = MoneyField(_("highest sum a decision"))
+    series = models.CharField(
+        _("which cases"),
+        max_length=8,
+        blank=True,
+        help_text=_("The letters that their references begin with, such as VF. Empty: all cases of the unit"),
+    )
     starts_on = models.DateField(_("from"), default=dates.today)
     ends_on = models.DateField(_("until"), null=True, blank=True)
 
@@ -196,6 +225,10 @@ class Delegation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.point}: {self.person}"
+
+    def clean(self) -> None:
+        """References are in capital letters: small ones would let nobody decide."""
+        self.series = self.series.strip().upper()
 
 
 class DecisionRows(Rows):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from civicportal.backoffice import queues, work
 from civicportal.cases import notices, queries, views, views_delegated
+from civicportal.cases.enums import DEEDS
 from civicportal.cases.kinds import listed_apart, talks
 from civicportal.cases.models import Case, CaseMessage, Decision
 from civicportal.cases.rules import LEADS_A_CASE
@@ -18,6 +19,7 @@ from civicportal.notices.letters import register_scope
 from civicportal.people import own_data
 from civicportal.people.enums import Role
 from civicportal.people.models import Person
+from civicportal.records import deeds
 
 MOST_IN_A_QUEUE = 200
 
@@ -25,6 +27,7 @@ MOST_IN_A_QUEUE = 200
 def register() -> None:
     """Called once when the app is ready."""
     notices.register_letters()
+    deeds.register(DEEDS)
     register_scope(Case, Case.objects.whose_letters_are_visible_to)
     register_scope(Decision)
     work.register(path("arende/<str:reference>/", views.case_work, name="case_work"))

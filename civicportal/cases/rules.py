@@ -130,6 +130,15 @@ def can_register(by: Person, case: Case) -> Answer:
     return _unless_recused(by, case)
 
 
+def can_promise_again(by: Person, case: Case) -> Answer:
+    """Another day for the answer is promised by whoever answers for the case, while it has none."""
+    if case.closed_at is not None:
+        return no(CLOSED)
+    if case.answered_at is not None or case.answer_by is None:
+        return no(_("No answer is promised here."))
+    return can_lead(by, case)
+
+
 def can_close(by: Person, case: Case) -> Answer:
     """A case is closed by whoever answers for it, once it is answered."""
     if case.closed_at is not None:
@@ -140,8 +149,12 @@ def can_close(by: Person, case: Case) -> Answer:
 
 
 def delegation_of(person: Person, case: Case, amount: int | None = None) -> Delegation | None:
-    """The delegation by which the person decides the case today: the lowest that is enough for the sum (in öre)."""
-    held = Delegation.objects.today().filter(person=person, unit=case.unit_id)
+    """The delegation by which the person decides the case today: the lowest that is enough for the sum (in öre).
+
+    A unit can have several funds, each with its own point in the delegation order: one that is given for certain
+    references decides no others.
+    """
+    held = Delegation.objects.today().over(case.unit_id, case.series).filter(person=person)
     return held.filter(ceiling__gte=amount or 0).order_by("ceiling", "pk").first()
 
 

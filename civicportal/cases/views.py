@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from civicportal.backoffice import work
 from civicportal.cases import actions, rules
 from civicportal.cases.enums import DEEDS
-from civicportal.cases.forms import DiaryForm, HandlerForm, LiftForm, MessageForm, OfCase, RecusalForm
+from civicportal.cases.forms import DiaryForm, HandlerForm, LiftForm, MessageForm, OfCase, PromiseForm, RecusalForm
 from civicportal.cases.kinds import kinds, label_of
 from civicportal.cases.models import Case
 from civicportal.cases.queries import case_to_work_on, conversation, decisions_of, recusals_of, traces_of
@@ -58,6 +58,12 @@ DOINGS: dict[str, Doing] = {
         rules.can_hand_out,
         lambda case, data, by: actions.assign_handler(case, handler=data["handler"], by=by),
         _("The case has a handler."),
+    ),
+    "promise": Doing(
+        PromiseForm,
+        rules.can_promise_again,
+        lambda case, data, by: actions.promise_again(case, day=data["day"], why=data["why"], by=by),
+        _("The new day is promised, and the letter is on its way."),
     ),
     "diary": Doing(
         DiaryForm,
@@ -137,7 +143,6 @@ def _about(case: Case) -> dict[str, Any]:
             {"words": DEEDS.get(entry.verb, entry.verb), "actor": entry.actor, "at": entry.at}
             for entry in traces_of(case)
         ],
-        "days_late": case.days_late(),
         "feature_url": kind.work_path(case) if kind and kind.work_path else "",
         "facts": _facts(case),
     }
@@ -151,6 +156,7 @@ def _facts(case: Case) -> list[dict[str, str]]:
         (say("Handler"), str(case.handler) if case.handler else say("Nobody yet")),
         (say("Opened"), dates.show_day(case.opened_at)),
         (say("Answer by"), dates.show_day(case.answer_by, weekday=True) if case.answer_by else say("No date promised")),
+        (say("New day"), dates.show_day(case.new_answer_by, weekday=True) if case.new_answer_by else ""),
         (say("Answered"), dates.show_day(case.answered_at) if case.answered_at else say("Not yet")),
         (say("Closed on"), dates.show_day(case.closed_at) if case.closed_at else ""),
         (say("Diary number"), case.diary_number or say("Not registered yet")),

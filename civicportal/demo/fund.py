@@ -64,6 +64,7 @@ def load(built: Built, cast: dict[str, Person]) -> tuple[Fund, list[RoundPlan]]:
         person=cast["director"],
         title="Stadsdirektör",
         unit=fund.unit,
+        series=fund.series,
         point="Delegationsordningen punkt 4.7",
         ceiling=HIGHEST,
         starts_on=dates.today() - timedelta(days=700),

@@ -16,6 +16,7 @@ from civicportal.kernel import dates
 from civicportal.kernel.text import LocalizedText
 from civicportal.people.models import Person
 from civicportal.review.actions import setup as review
+from civicportal.review.enums import Judges, Shows, StageKind
 from civicportal.submissions import actions as writing
 from civicportal.submissions import editing
 from civicportal.submissions.actions import editing as forms
@@ -47,7 +48,7 @@ def load(built: Built, cast: dict[str, Person]) -> Fund:
     first, _second = _make_rounds(made, data["criterion"], manager)
     setup.publish_fund(made, by=manager)
     Delegation.objects.create(
-        person=cast["director"], title="Stadsdirektör", unit=built.units["fonden"],
+        person=cast["director"], title="Stadsdirektör", unit=built.units["fonden"], series=made.series,
         point="Delegationsordningen punkt 4.8", ceiling=HIGHEST, starts_on=dates.today() - timedelta(days=700),
     )  # fmt: skip
     for row in data["application"]:
@@ -79,6 +80,7 @@ def _make_rounds(fund: Fund, criteria: list[dict[str, Any]], by: Person) -> tupl
         rounds.append(setup.make_round(fund, _facts(day, year, number), by=by))
         if number == 0:
             _write_criteria(rounds[0], criteria, by)
+            _write_stages(rounds[0], by)
     return rounds[0], rounds[1]
 
 
@@ -114,6 +116,24 @@ def _write_criteria(round_: Round, criteria: list[dict[str, Any]], by: Person) -
             weight=Decimal(row["weight"]), by=by,
             anchors={int(score): localized(words) for score, words in row["anchors"].items()},
         )  # fmt: skip
+
+
+def _write_stages(round_: Round, by: Person) -> None:
+    """Two stages within the two weeks before the council: a group's scores, then the council's own advice."""
+    closes = round_.opening.closes_at
+    last = dates.last_minute(closes).date()
+    half, council = (dates.closing(last + wait) for wait in (BEFORE_COUNCIL / 2, BEFORE_COUNCIL))
+    review.save_stage(
+        round_.opening, None, people=(), by=by,
+        name=LocalizedText(sv="Granskarnas läsning", en="The reviewers' reading"),
+        opens_at=closes, closes_at=half, judges=Judges.REVIEWER, blind=False, wanted_reviews=3, shows=Shows.SCORES,
+    )  # fmt: skip
+    review.save_stage(
+        round_.opening, None, people=(), by=by,
+        name=LocalizedText(sv="Innovationsrådets läsning", en="The innovation council's reading"),
+        opens_at=half, closes_at=council, kind=StageKind.ADVICE, judges=Judges.DECISION_MAKER,
+        blind=False, wanted_reviews=1,
+    )  # fmt: skip
 
 
 def _apply(round_: Round, row: dict[str, Any]) -> None:

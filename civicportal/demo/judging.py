@@ -32,10 +32,11 @@ BEFORE_THE_READING = timedelta(hours=1)
 
 
 def load(rounds: list[RoundPlan], told: dict[str, Told], cast: dict[str, Person], log: Log) -> None:
-    """Makes the other stages of the round that is being read, and what has been written in them."""
+    """Makes the other stages of the two rounds that are not over, and what has been written in the older one."""
     data = texts("judging")
-    plan = next(plan for plan in rounds if plan.key == "deciding")
+    plan, coming = (next(plan for plan in rounds if plan.key == key) for key in ("deciding", "open"))
     coaches, pitch = load_stages(plan, data)
+    load_stages(coming, data)
     load_advice(coaches, data, told, cast, log)
     load_redactions(data, told, cast, log)
     load_calibration(plan, data, told, cast)

@@ -95,8 +95,9 @@ def load() -> None:
     room.load(rounds, told, cast, log)
     letters.send_what_waits()
     log.write()
-    followed = Project.objects.select_related("item").get(slug="havskolonin-vid-raa")
-    commons.follow(followed.item, email=cast["resident"].email, language="sv", confirmed=True)
+    for slug in ("havskolonin-vid-raa", "lyssnarbanken", "radio-soder"):
+        followed = Project.objects.select_related("item").get(slug=slug)
+        commons.follow(followed.item, email=cast["resident"].email, language="sv", confirmed=True)
 
 
 def _load_news() -> None:

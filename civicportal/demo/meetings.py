@@ -84,8 +84,16 @@ def _facts(data: dict[str, Any], unit: Organisation, built: Built, about: list[I
     district = built.districts[data["district"]] if "district" in data else about[0].district
     facts: dict[str, Any] = {name: localized(data[name]) for name in WORDS if name in data}
     facts |= {name: data[name] for name in FACTS if name in data}
+    facts["title"] = _named_after(facts["title"], about[0])
     video = f"{VIDEO}{about[0].slug}" if data["where"] in {"video", "both"} else ""
     return {**facts, "unit": unit, "district": district, "email": unit.email, "video_link": video}
+
+
+def _named_after(title: LocalizedText, thing: Item) -> LocalizedText:
+    """A title with the name of what the meeting is about, where the file leaves a place for it."""
+    return LocalizedText(
+        {language: words.replace("{about}", thing.title.said(language).text) for language, words in title.texts.items()}
+    )
 
 
 def _clock(said: str) -> time:
@@ -205,9 +213,10 @@ def _sign_ups(cast: dict[str, Person]) -> None:
     if full is not None:
         _fill(full)
         _come(full, cast["newcomer"])
-    following = coming.filter(format="open").order_by("starts_at").first()
-    for key in ("resident", "grantee") if following else ():
-        _come(following, cast[key])
+    following = list(coming.filter(format="open").order_by("starts_at")[:3])
+    for key, some in (("resident", following), ("grantee", following[:1])):
+        for meeting in some:
+            _come(meeting, cast[key])
 
 
 def _come(meeting: Meeting, person: Person) -> None:

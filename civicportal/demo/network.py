@@ -34,7 +34,7 @@ from civicportal.submissions.actions.endorsing import token_of
 from civicportal.submissions.endorsing import MOVE_OF
 from civicportal.submissions.enums import EndorsementState
 from civicportal.submissions.models import Endorsement, Form
-from funds.actions import inquiries
+from funds.actions import inquiries, setup
 from funds.actions.projects import tell_of_grant
 from funds.enums.applications import ApplicantKind, EndorsementNeed, ProjectState
 from funds.models import Fund, FundYear, Inquiry, Project
@@ -71,6 +71,9 @@ def _load_fund(built: Built, cast: dict[str, Person]) -> tuple[Fund, list[RoundP
     unit = built.units["kultur"]
     made = Fund.objects.create(unit=unit, eligibility=data["eligibility"], **localized_all(data["fund"]))
     made.audience_units.set([unit])
+    made.endorsement = EndorsementNeed.ASSIGNMENT
+    made.save(update_fields=["endorsement"])
+    setup.ask_report(made, by=cast["culture"])
     form = Form.objects.create(
         name="natverket", version=1, definition=texts("network_form"), made_at=dates.now() - timedelta(days=300)
     )
@@ -97,6 +100,8 @@ def _load_fund(built: Built, cast: dict[str, Person]) -> tuple[Fund, list[RoundP
         fund.load_round(made, form, plan, years[year], number[year], built)
         fund.load_criteria(plan, data["criterion"])
         _configure(plan)
+        plan.stage.name = LocalizedText(sv="Nätverkets läsning", en="The network's reading")
+        plan.stage.save(update_fields=["name"])
     return Fund.objects.select_related("unit").get(pk=made.pk), plans
 
 

@@ -131,6 +131,7 @@ def _round(slug: str) -> Round:
             name=criterion.name,
             question=criterion.question,
             weight=criterion.weight,
+            highest=criterion.highest,
         )
         Anchor.objects.bulk_create(
             Anchor(criterion=fresh, score=one.score, words=one.words) for one in criterion.anchors.all()

@@ -160,7 +160,7 @@ class ValueForm(EffectForm):
     words = LocalizedFormField(
         label=_("What came of it"), long=True, error_messages={"required": _("Write in Swedish what came of it")}
     )
-    on = DateField(label=_("Day"), error_messages={"required": _("Write the day")})
+    on = DateField(label=_("Date"), error_messages={"required": _("Write the day")})
     amount = MoneyFormField(
         label=_("Worth in kronor"), required=False, lowest=100, help_text=_("Only where it can be said in money")
     )

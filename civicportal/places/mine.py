@@ -13,7 +13,10 @@ from django.utils.functional import Promise
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of a group: a link, its status in words with a look, what stands under it, and the promised day."""
+    """One line of a group: a link, its status in words with a look, and what stands under it.
+
+    `due` is the day by which the city has promised to answer, `until` the last day for the person to act.
+    """
 
     label: str
     url: str
@@ -21,6 +24,7 @@ class Row:
     look: str = "quiet"
     note: str = ""
     due: date | None = None
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

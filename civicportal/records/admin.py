@@ -19,6 +19,7 @@ from civicportal.backoffice.queues import Panel
 from civicportal.backoffice.scoped import AUDITOR, ScopedAdmin
 from civicportal.backoffice.trail import Trace, tracers
 from civicportal.kernel import dates
+from civicportal.records.deeds import said
 from civicportal.records.models import Entry, RetentionRule
 from civicportal.records.queries import entries_about
 
@@ -112,7 +113,9 @@ class EntryAdmin(ScopedAdmin):
 
     @admin.display(description=_("what"))
     def what(self, entry: Entry) -> str:
-        return entry.verb
+        """In words, with the verb that one searches by."""
+        words = said(entry.verb)
+        return entry.verb if words == entry.verb else f"{words} ({entry.verb})"
 
     @admin.display(description=_("what was acted on"))
     def subject(self, entry: Entry) -> str:
@@ -134,7 +137,11 @@ class RetentionRuleAdmin(ScopedAdmin):
 
 def _latest(person: Any) -> dict[str, Any]:
     entries = Entry.objects.select_related("actor").for_page()[:LATEST]
-    return {"entries": [{"entry": entry, "subject": words_of(entry.subject_kind)} for entry in entries]}
+    return {
+        "entries": [
+            {"entry": entry, "what": said(entry.verb), "subject": words_of(entry.subject_kind)} for entry in entries
+        ]
+    }
 
 
 queues.register_panel(Panel("records.latest", (AUDITOR,), "backoffice/latest_log.html", _latest))

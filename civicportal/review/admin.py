@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from civicportal.backoffice.scoped import ScopedAdmin, ScopedTabular
 from civicportal.kernel import dates
 from civicportal.review.models import STAFF_OF_A_ROUND, Anchor, Criterion, Stage
+from civicportal.review.models.criteria import MOST
 from civicportal.submissions.kinds import kind_of
 
 
@@ -23,10 +24,10 @@ def opening_in_words(opening: Any) -> str:
 
 
 class AnchorInline(ScopedTabular):
-    """One line for each score from 1 to 5."""
+    """One line for each score of the scale."""
 
     model = Anchor
-    max_num = 5
+    max_num = MOST
 
 
 @admin.register(Criterion)
@@ -34,7 +35,7 @@ class CriterionAdmin(ScopedAdmin):
     """What is judged."""
 
     readable_by = STAFF_OF_A_ROUND
-    list_display = ("name", "position", "weight", "opening")
+    list_display = ("name", "position", "weight", "highest", "opening")
     list_filter = ("opening",)
     list_select_related = ("opening",)
     inlines = (AnchorInline,)

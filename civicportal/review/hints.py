@@ -90,9 +90,18 @@ def _of_many(
     }
 
 
-def unanswered(person: Any, submission: Submission) -> list[Hint]:
-    """What the person has neither stepped aside for nor said why it is no interest."""
+HANDLES = "handler"
+"""The hint of whoever handles the case, where another judges or decides."""
+
+
+def unanswered(person: Any, submission: Submission, *, handles: bool = False) -> list[Hint]:
+    """What the person has neither stepped aside for nor said why it is no interest.
+
+    `handles` where it is the handler's task to answer the case: handling it is no interest then.
+    """
     hints = found(submission, [person]).get(person.pk, [])
+    if handles:
+        hints = [hint for hint in hints if hint.key != HANDLES]
     if not hints:
         return []
     said = NoInterest.objects.filter(submission=submission, person=person).values_list("key", flat=True)
@@ -210,4 +219,4 @@ def register_own() -> None:
     """Called once when the review app is ready."""
     register("organisation", _alone(same_organisation_in_many), many=same_organisation_in_many)
     register("domain", _alone(same_domain_in_many), many=same_domain_in_many)
-    register("handler", _alone(handler_in_many), many=handler_in_many)
+    register(HANDLES, _alone(handler_in_many), many=handler_in_many)

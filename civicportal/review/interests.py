@@ -30,14 +30,15 @@ def interest_page(
     back: str,
     labels: tuple[str | Promise, str | Promise],
     crumbs: bool = False,
+    handles: bool = False,
 ) -> HttpResponse:
     """What the portal noticed, without a word of what was sent in.
 
     `say` is the action with why there is no interest; `done` the address of what opens then, `aside` where one steps
     aside and `back` where one goes without either. `labels` are those of the button that says so and of the way back;
-    `crumbs` whether the page lies under the reviewer's list.
+    `crumbs` whether the page lies under the reviewer's list, `handles` whether whoever handles the case answers it.
     """
-    found = hints.unanswered(request.user, submission)
+    found = hints.unanswered(request.user, submission, handles=handles)
     if not found:
         return redirect(done)
     form = NoInterestForm(request.POST if request.method == "POST" else None)

@@ -1,8 +1,9 @@
 """The ranking of an opening's submissions by what reviewers gave. It recommends and never decides.
 
-How: each review counts once, with the weighted mean of the criteria that its reviewer could judge; a submission has
-the mean, the median and the spread (population standard deviation) of its reviews. Reviews count when they are done,
-not taken back, and not by somebody who has stepped aside from the case. Equal means are ties and share their place.
+How: each review counts once, with the weighted mean of the criteria that its reviewer could judge, each on the measure
+1 to 5 whatever its own scale is (models.criteria.on_measure). A submission has the mean, the median and the spread
+(population standard deviation) of its reviews. Reviews count when they are done, not taken back, and not by somebody
+who has stepped aside from the case. Equal means are ties and share their place.
 The review of a calibration case counts once, as any other; scores of a calibration text are no reviews.
 """
 
@@ -23,14 +24,22 @@ from civicportal.review.models import Assignment
 from civicportal.review.rules import SEES_SCORES
 from civicportal.submissions.models import Opening, Submission
 
+# Scores are summed by review before anything is joined to them: a round of a thousand has fifteen thousand.
 _RANKING = """
-WITH judged AS (
-    SELECT assignment.submission_id, sum(score.value * criterion.weight) / sum(criterion.weight) AS mean
-    FROM review_review review
+WITH given AS (
+    SELECT score.review_id,
+           sum((1 + (score.value - 1) * 4.0 / (criterion.highest - 1)) * criterion.weight) / sum(criterion.weight)
+               AS mean
+    FROM review_score score
+    JOIN review_criterion criterion ON criterion.id = score.criterion_id
+    WHERE criterion.opening_id = %(opening)s AND score.value IS NOT NULL
+    GROUP BY score.review_id
+), judged AS (
+    SELECT assignment.submission_id, given.mean
+    FROM given
+    JOIN review_review review ON review.id = given.review_id
     JOIN review_assignment assignment ON assignment.id = review.assignment_id
     JOIN submissions_submission submission ON submission.id = assignment.submission_id
-    JOIN review_score score ON score.review_id = review.id AND score.value IS NOT NULL
-    JOIN review_criterion criterion ON criterion.id = score.criterion_id
     WHERE submission.opening_id = %(opening)s
       AND (%(stage)s::bigint IS NULL OR assignment.stage_id = %(stage)s)
       AND review.done_at IS NOT NULL
@@ -41,7 +50,6 @@ WITH judged AS (
             AND recusal.person_id = assignment.reviewer_id
             AND recusal.lifted_at IS NULL
       )
-    GROUP BY review.id, assignment.submission_id
 )
 SELECT submission.id,
        round(avg(judged.mean), 4) AS mean,

@@ -73,19 +73,23 @@ def _reads(person: Any, stage: Stage, opening: Opening, named: list[int]) -> boo
     return works_for(person, opening, stage.judges)
 
 
-def has_no_interest(person: Any, submission: Submission) -> Answer:
+def has_no_interest(person: Any, submission: Submission, *, handles: bool = False) -> Answer:
     """Whether nothing is left to answer about an interest in the case (jäv): no recusal, no hint without a word.
 
-    It binds for reading, scoring and for being present when the case is talked about or decided.
+    It binds for reading, scoring and for being present when the case is talked about or decided. `handles` where
+    whoever handles the case answers it.
     """
     if is_recused(person, submission):
         return no(RECUSED)
-    return INTEREST if hints.unanswered(person, submission) else YES
+    return INTEREST if hints.unanswered(person, submission, handles=handles) else YES
 
 
-def can_answer_before_deciding(person: Any, submission: Submission) -> Answer:
-    """Whether the person says why they have no interest in a case as the one who decides in it."""
-    if not works_for(person, submission.opening, Role.DECISION_MAKER):
+def can_answer_before_deciding(person: Any, submission: Submission, *, handles: bool = False) -> Answer:
+    """Whether the person says why they have no interest in a case as the one who decides in it.
+
+    That is a decision maker; `handles` where an editor of the department answers what they handle.
+    """
+    if not works_for(person, submission.opening, Role.DEPARTMENT_EDITOR if handles else Role.DECISION_MAKER):
         return no(_("Only those who decide in it answer this"))
     return no(RECUSED) if is_recused(person, submission) else YES
 

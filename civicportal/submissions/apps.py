@@ -7,9 +7,9 @@ class SubmissionsConfig(AppConfig):
     name = "civicportal.submissions"
 
     def ready(self) -> None:
-        from civicportal.people.hooks import on_sign_in
+        from civicportal.people.hooks import on_email_changed, on_sign_in
         from civicportal.submissions.actions import claim
-        from civicportal.submissions.actions.together import accept_at_sign_in
+        from civicportal.submissions.actions.together import accept_at_sign_in, move_invitations
         from civicportal.submissions.notices import completing, contacts, endorsing, sharing, together, writing
         from civicportal.submissions.own_data import register_own_data
         from civicportal.submissions.registrations import register_completing, register_my_page
@@ -21,3 +21,4 @@ class SubmissionsConfig(AppConfig):
         register_own_data()
         on_sign_in.append(claim)
         on_sign_in.append(accept_at_sign_in)
+        on_email_changed.append(move_invitations)

@@ -65,14 +65,17 @@ def my_completions(person: Any) -> list[mine.Row]:
             status=_("We need one thing more from you"),
             look="warn",
             note=one.submission.case.reference,
-            due=dates.last_minute(one.until).date(),
+            until=dates.last_minute(one.until).date(),
         )
         for one in asked_of(person)
     ]
 
 
 def my_drafts(person: Any) -> list[mine.Row]:
-    """The person's own drafts, latest first, by what they call their idea so far; nobody else ever sees these lines."""
+    """The person's own drafts, latest first, by what they call their idea so far; nobody else ever sees these lines.
+
+    What they are asked to complete stands among what waits for them, and not here too.
+    """
     return [
         mine.Row(
             label=queries.opened_title(draft.sealed) or _("Draft to %(name)s") % {"name": draft.called},
@@ -81,6 +84,7 @@ def my_drafts(person: Any) -> list[mine.Row]:
             note=_("%(name)s · Saved %(when)s") % {"name": draft.called, "when": dates.show_moment(draft.changed_at)},
         )
         for draft in queries.titled_drafts(person)
+        if not (draft.only_questions and draft.person_id == person.pk)
     ]
 
 

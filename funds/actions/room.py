@@ -29,7 +29,7 @@ from funds.enums.applications import NextKind, PendingOutcome
 from funds.models import Application, Pending, Reserve
 from funds.notices import applications as notices
 from funds.rules.applications import APPLICATION_MOVES, can_propose
-from funds.rules.room import leads_on, ready_to_confirm
+from funds.rules.room import MUST_EXPLAIN, leads_on, no_is_explained, ready_to_confirm
 
 FIELDS = (
     "outcome", "amount", "reason", "by_criterion", "conditions", "would_change", "next_kind", "next_item_id",
@@ -134,18 +134,39 @@ def confirm(application: Application, *, by: Person, version: int) -> Decision |
             by=by,
             outcome=pending.outcome,
             amount=pending.amount if pending.outcome in AWARDS else None,
-            reason=pending.reason,
-            conditions=pending.conditions,
-            would_change=pending.would_change,
-            next_step=pending.next_words or str(pending.get_next_kind_display() if pending.next_kind else ""),
-            next_url=next_path(application, pending),
-            by_criterion=criteria_words(application, pending),
-            state_aid=pending.state_aid,
-            state_aid_note=pending.state_aid_note,
+            **_words_of(application, pending),
         )
     pending.confirmed_at = dates.now()
     pending.save(update_fields=["confirmed_at"])
     return made
+
+
+def _words_of(application: Application, pending: Pending) -> dict[str, Any]:
+    """What a decision says, from what is written in a proposal. The decision is in Swedish."""
+    with override("sv"):
+        step = pending.next_words or str(pending.get_next_kind_display() if pending.next_kind else "")
+    return {
+        "reason": pending.reason,
+        "conditions": pending.conditions,
+        "would_change": pending.would_change,
+        "next_step": step,
+        "next_url": next_path(application, pending),
+        "by_criterion": criteria_words(application, pending),
+        "state_aid": pending.state_aid,
+        "state_aid_note": pending.state_aid_note,
+    }
+
+
+def decide_alone(application: Application, *, by: Person, outcome: str, amount: int | None, words: Pending) -> Decision:
+    """One named delegate decides without a proposal before it, in the words that a proposal has.
+
+    `words` is not saved; `amount` is in öre. Raises Refused, also for a no that says neither what would have changed
+    it nor where it leads on (decisions.decide).
+    """
+    if outcome in MUST_EXPLAIN:
+        insist(no_is_explained(application, words))
+    said = _words_of(application, words)
+    return decisions.decide(application, by=by, outcome=outcome, amount=amount, **said)
 
 
 def criteria_words(application: Application, pending: Pending) -> list[tuple[str, str]]:

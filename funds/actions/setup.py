@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from copy import deepcopy
+from string import ascii_uppercase
 from typing import Any
 
 from django.db import transaction
@@ -34,7 +35,7 @@ from funds.rules.setup import RoundFacts, can_change_round, can_configure, can_m
 
 COPIED = (
     "promise", "about", "who_may", "who_may_not", "what_you_get", "how_judged", "coaching", "ready_points", "email",
-    "phone", "series",
+    "phone",
     "eligibility", "checklist", "audience", "lowest", "highest", "endorsement", "endorser", "contact_days",
     "minutes_to_apply",
 )  # fmt: skip
@@ -53,6 +54,16 @@ def _free(slug: str, taken: Any) -> str:
     while taken.filter(slug=free).exists():
         free, number = f"{slug[:50]}-{number}", number + 1
     return free
+
+
+def free_series(stem: str) -> str:
+    """Letters that no fund has: a reference tells which fund it is, and by whose delegation it is decided."""
+    taken = set(Fund.objects.values_list("series", flat=True))
+    for length in range(min(len(stem), 7), 0, -1):
+        for letter in ascii_uppercase:
+            if (found := f"{stem[:length]}{letter}") not in taken:
+                return found
+    return stem
 
 
 def _free_form(stem: str) -> str:
@@ -262,7 +273,8 @@ def copy_fund(fund: Fund, *, by: Person) -> Fund:
     name = in_all_languages(_("%(fund)s, copy"), fund=fund.name)
     slug = _free(slug_of(str(name.said("sv")), 50), Fund.objects)
     values = {field: deepcopy(getattr(fund, field)) for field in COPIED}
-    made = Fund.objects.create(slug=slug, unit=fund.unit, name=name, copied_from=fund, **values)
+    series = free_series(fund.series)
+    made = Fund.objects.create(slug=slug, unit=fund.unit, name=name, series=series, copied_from=fund, **values)
     made.audience_units.set(fund.audience_units.all())
     if form := form_of(fund):
         made.form = form_actions.copy_form(form, _free_form(slug), by=by)

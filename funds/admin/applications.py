@@ -33,12 +33,12 @@ from civicportal.submissions.models import Version
 from civicportal.submissions.queries import latest_version
 from civicportal.submissions.together import behind, called
 from civicportal.submissions.views.completing import completing_panel
-from funds.actions import applications, decisions
-from funds.actions.room import proposal_of
+from funds.actions import applications
+from funds.actions.room import decide_alone, proposal_of
 from funds.admin.rounds import READERS as ROUND_READERS
 from funds.enums.applications import ApplicationState, EndorsementNeed
 from funds.exports import may_export
-from funds.forms.applications import DecisionForm
+from funds.forms.room import DecisionForm
 from funds.models import Application
 from funds.queries import staff as queries
 from funds.queries.room import application_in_room
@@ -165,12 +165,12 @@ def decide(request: HttpRequest, reference: str) -> HttpResponse:
     found = queries.application_for_staff(request.user, reference)
     if request.method != "POST" and asks_of_interest(request.user, found):
         return redirect("admin:funds_interest", reference=reference)
-    form = DecisionForm(
-        request.POST if request.method == "POST" else None, application=found, initial=queries.held_words(found)
-    )
-    if request.method == "POST" and form.is_valid():
+    posted, proposed = request.POST if request.method == "POST" else None, proposal_of(found)
+    form = DecisionForm(posted, application=found, pending=proposed, initial=queries.held_words(found, proposed))
+    if posted is not None and form.is_valid():
+        outcome, amount = form.cleaned_data["outcome"], form.cleaned_data["amount"]
         try:
-            decisions.decide(found, by=request.user, **form.cleaned_data)
+            decide_alone(found, by=request.user, outcome=outcome, amount=amount, words=form.pending())
         except Refused as refused:
             form.add_error(None, str(refused.why))
         else:
@@ -183,9 +183,11 @@ def decide(request: HttpRequest, reference: str) -> HttpResponse:
         "form": form,
         "answer": APPLICATION_MOVES.can("decide", request.user, found),
         "delegation": Delegation.objects.today()
-        .filter(person=request.user, unit=found.round.fund.unit)
+        .over(found.case.unit_id, found.case.series)
+        .filter(person=request.user)
         .order_by("-ceiling")
         .first(),
+        "waits": bool(proposed.outcome) and proposed.confirmed_at is None,
         "left": show(min(found.round.left, found.round.fund_year.left) + queries.reserved(found)),
         "reviews": reviews_shown(request.user, found.submission),
         "steps": redacting.answers(version, blind=not sees_who(request.user, found), with_sensitive=False),

@@ -173,6 +173,7 @@ setup.register(
         url=lambda fund: reverse("admin:funds_after_setup", args=[fund.slug]),
         done=lambda fund: terms_done(fund) or None,
         position=80,
+        unset=gettext_lazy("The standard agreement, half of the money first"),
     )
 )
 work.register(path("betalningar/", payments, name="funds_payments"), menu=gettext_lazy("Payments"), position=32)

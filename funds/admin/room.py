@@ -9,13 +9,16 @@ from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from civicportal.backoffice import work
 from civicportal.backoffice.work import work_page
 from civicportal.cases.rules import delegation_of
 from civicportal.kernel.answers import Refused
-from civicportal.kernel.columns import Column
+from civicportal.kernel.columns import Column, heading
+from civicportal.kernel.columns import rows as rows_of
 from civicportal.kernel.money import show
 from civicportal.people.enums import Role
 from civicportal.people.guards import fresh_sign_in
@@ -38,14 +41,30 @@ ROWS_AT_ONCE = 100
 
 
 def columns() -> list[Column]:
-    """The table's columns after the title, in the order of `Line.values`."""
+    """The table's columns; after place and title in the order of `Line.values`."""
     figures = (_("Mean"), _("Median"), _("Spread"), _("Reviews"), _("Applied for"))
     return [
+        Column(_("Place"), css="n"),
+        Column(_("Application"), heading=True),
         Column(_("District")),
         *(Column(label, css="n") for label in figures),
         Column(_("Proposal"), css="n proposal"),
         Column(_("Running"), css="n"),
     ]
+
+
+def rows(found: queries.Room, columns: list[Column]) -> tuple[SafeString, SafeString]:
+    """The table's rows, those that the money reaches and those that it does not."""
+    # Turned into an address once, not for each row of a thousand.
+    anyones = reverse("admin:funds_pending", args=["REFERENCE"])
+    late, language = _("late"), get_language()
+    lines = []
+    for line in found.lines:
+        address = anyones.replace("REFERENCE", line.reference)
+        title = heading(address, line.title, note=late if line.late else "", under=found.who(line))
+        lines.append((line.look, (line.place, title, *line.values(language))))
+    cut = len(lines) if found.cut is None else found.cut
+    return rows_of(columns, lines[:cut]), rows_of(columns, lines[cut:])
 
 
 def frame(request: HttpRequest, round_: Round, **more: Any) -> dict[str, Any]:
@@ -75,8 +94,8 @@ def room(request: HttpRequest, fund: str, slug: str) -> HttpResponse:
         request,
         round_,
         room=found,
-        columns=columns(),
-        rows=[(line, found.who(line), line.values()) for line in found.lines],
+        columns=(heads := columns()),
+        rows=rows(found, heads),
         order=order,
         waiting=queries.to_confirm(round_, request.user, day) if request.user.has_role(Role.DECISION_MAKER) else [],
         may_release=can_release(request.user, round_, day),

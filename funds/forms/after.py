@@ -206,7 +206,7 @@ class PayeeForm(PortalForm):
 class DayForm(PortalForm):
     """On which day something was done."""
 
-    on = DateField(label=_("Day"), error_messages={"required": _("Write the day")})
+    on = DateField(label=_("Date"), error_messages={"required": _("Write the day")})
 
 
 class PaidListForm(DayForm):

@@ -7,12 +7,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from civicportal.cases.enums import AWARDS, Outcome, StateAid
 from civicportal.kernel.forms import LocalizedFormField, PortalForm
-from civicportal.kernel.money import MoneyFormField, show
+from civicportal.kernel.money import show
 from civicportal.kernel.text import localized
 from civicportal.submissions.forms.beginning import BeginningForm
-from funds.models import Application, Fund
+from funds.models import Fund
 from funds.rules.applications import can_apply_from
 
 
@@ -60,76 +59,6 @@ class AddressForm(BeginningForm):
 
 class WithdrawForm(PortalForm):
     """Nothing to fill in: the page asks, the button acts."""
-
-
-class DecisionForm(PortalForm):
-    """What one named delegate decides. The rules of money and delegation are asked by the action."""
-
-    outcome = forms.ChoiceField(
-        label=_("Decision"),
-        choices=Outcome.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Choose the decision")},
-    )
-    amount = MoneyFormField(
-        label=_("Amount in kronor"),
-        required=False,
-        help_text=_("Only when the application is granted, in whole or in part"),
-    )
-    reason = forms.CharField(
-        label=_("Reason"),
-        widget=forms.Textarea({"rows": 6}),
-        help_text=_("In plain words, with the criteria. It stands in the letter"),
-        error_messages={"required": _("Write the reason for the decision")},
-    )
-    conditions = forms.CharField(label=_("Conditions"), widget=forms.Textarea({"rows": 3}), required=False)
-    would_change = forms.CharField(
-        label=_("What would have changed the outcome"),
-        widget=forms.Textarea({"rows": 3}),
-        required=False,
-        help_text=_("Needed for a no"),
-    )
-    next_step = forms.CharField(
-        label=_("One next step for the applicant"),
-        widget=forms.Textarea({"rows": 2}),
-        required=False,
-        help_text=_("Needed for a no: the coach, another fund, a challenge, a similar project"),
-    )
-    state_aid = forms.ChoiceField(
-        label=_("State aid"),
-        choices=[("", _("Not answered")), *StateAid.choices],
-        required=False,
-        help_text=_("Needed before an award to an applicant with an organisation number"),
-    )
-    state_aid_note = forms.CharField(label=_("Why so"), widget=forms.Textarea({"rows": 2}), required=False)
-
-    def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.application = application
-        self.fields["amount"].help_text = _("The application asks for %(amount)s") % {
-            "amount": show(application.requested)
-        }
-        if not application.needs_state_aid_answer:
-            del self.fields["state_aid"], self.fields["state_aid_note"]
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        outcome, amount = cleaned.get("outcome"), cleaned.get("amount")
-        if outcome in AWARDS and not amount and "amount" not in self.errors:
-            self.add_error("amount", _("Write how much is granted"))
-        if outcome == Outcome.GRANTED and amount and amount != self.application.requested:
-            self.add_error(
-                "amount",
-                _("This is not the whole sum that was applied for. Choose partly granted, or write the whole sum"),
-            )
-        if outcome in {Outcome.REFUSED, Outcome.DISMISSED}:
-            for name, sentence in (
-                ("would_change", _("Write what would have changed the outcome")),
-                ("next_step", _("Write one next step for the applicant")),
-            ):
-                if not cleaned.get(name):
-                    self.add_error(name, sentence)
-        return cleaned
 
 
 class StepForm(PortalForm):

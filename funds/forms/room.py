@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from civicportal.cases.enums import StateAid
+from civicportal.cases.enums import AWARDS, Outcome, StateAid
 from civicportal.commons.likeness import alike
 from civicportal.commons.queries.public import open_items
 from civicportal.kernel.forms import DateField, PortalForm
@@ -18,6 +18,7 @@ from civicportal.review.models import Criterion
 from funds.enums.applications import NextKind, PendingOutcome
 from funds.models import Application, Pending, Round
 from funds.queries.room import Line
+from funds.rules.room import MUST_EXPLAIN, no_is_explained
 
 NOTHING = ("", _("Nothing yet"))
 MOST_PAGES = 12
@@ -82,11 +83,53 @@ class ProposalForm(PortalForm):
     def said(self) -> dict[str, Any]:
         """What the action keeps: the words by field, those by criterion together."""
         clean = dict(self.cleaned_data)
-        clean.pop("version")
-        words = {str(one.pk): clean.pop(name_of(one)) for one in self.criteria}
+        clean.pop("version", None)
+        words = {str(one.pk): clean.pop(name_of(one), "") for one in self.criteria}
         clean["by_criterion"] = {key: text for key, text in words.items() if text}
-        clean["next_item_id"] = int(clean["next_item_id"]) if clean["next_item_id"] else None
+        clean["next_item_id"] = int(clean["next_item_id"]) if clean.get("next_item_id") else None
         return clean
+
+
+class DecisionForm(ProposalForm):
+    """What one named delegate decides without a proposal before it: the same words, and here they are demanded.
+
+    The rules of money and delegation are asked by the action.
+    """
+
+    version = None  # type: ignore[assignment]
+    outcome = forms.ChoiceField(
+        label=_("Decision"),
+        choices=Outcome.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose the decision")},
+    )
+
+    def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
+        super().__init__(*args, application=application, **kwargs)
+        self.application = application
+        reason = self.fields["reason"]
+        reason.required, reason.error_messages["required"] = True, _("Write the reason for the decision")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        outcome, amount = cleaned.get("outcome"), cleaned.get("amount")
+        if outcome in AWARDS and not amount and "amount" not in self.errors:
+            self.add_error("amount", _("Write how much is granted"))
+        if outcome == Outcome.GRANTED and amount and amount != self.application.requested:
+            self.add_error(
+                "amount",
+                _("This is not the whole sum that was applied for. Choose partly granted, or write the whole sum"),
+            )
+        if outcome in MUST_EXPLAIN and not (answer := no_is_explained(self.application, self.pending())):
+            asked = [name for name in ("would_change", "next_kind") if not cleaned.get(name)]
+            self.add_error([*asked, "next_item_id"][0], str(answer.why))
+        return cleaned
+
+    def pending(self) -> Pending:
+        """What is written, as the room keeps it; it is not saved."""
+        said = self.said()
+        names = [name for name in said if name not in {"outcome", "amount"}]
+        return Pending(application=self.application, **{name: said[name] for name in names})
 
 
 def name_of(criterion: Criterion) -> str:
@@ -182,7 +225,7 @@ class SittingForm(PortalForm):
     title = forms.CharField(
         label=_("Meeting"), max_length=160, error_messages={"required": _("Write what the meeting is called")}
     )
-    held_on = DateField(label=_("Day"), error_messages={"required": _("Write the day of the meeting")})
+    held_on = DateField(label=_("Date"), error_messages={"required": _("Write the day of the meeting")})
     place = forms.CharField(label=_("Place"), max_length=120, required=False)
     present = forms.ModelMultipleChoiceField(
         label=_("Present"), queryset=Person.objects.none(), required=False, widget=forms.CheckboxSelectMultiple

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import forms
@@ -24,6 +25,10 @@ from funds.queries.setup import applicant_kinds
 KINDS = [(kind.value, kind.label) for kind in ApplicantKind if kind != ApplicantKind.EMPLOYEE]
 
 
+SERIES = r"^[A-ZÅÄÖ]{2,8}$"
+TWO_TO_EIGHT = _("Write two to eight capital letters")
+
+
 class NewFundForm(PortalForm):
     """What a fund is called and whose it is; everything else comes on the pages after."""
 
@@ -35,11 +40,11 @@ class NewFundForm(PortalForm):
         error_messages={"required": _("Choose whose fund it is")},
     )
     series = forms.RegexField(
-        r"^[A-ZÅÄÖ]{2,8}$",
+        SERIES,
         label=_("Letters of the reference"),
         help_text=_("For example VF, which gives VF-2026-0042"),
         error_messages={
-            "required": _("Write two to eight capital letters"), "invalid": _("Write two to eight capital letters"),
+            "required": TWO_TO_EIGHT, "invalid": TWO_TO_EIGHT,
         },
         widget=forms.TextInput({"data-width": "short", "autocapitalize": "characters"}),
     )  # fmt: skip
@@ -48,6 +53,18 @@ class NewFundForm(PortalForm):
         super().__init__(*args, **kwargs)
         field: Any = self.fields["unit"]
         field.queryset = units
+
+    def clean_series(self) -> str:
+        return letters_of_its_own(self.cleaned_data["series"], Fund.objects.all())
+
+
+def letters_of_its_own(series: str, others: Any) -> str:
+    """The letters, when no other fund has them: a number tells which fund it is. Raises ValidationError."""
+    if not re.fullmatch(SERIES, series):
+        raise forms.ValidationError(TWO_TO_EIGHT)
+    if other := others.filter(series=series).first():
+        raise forms.ValidationError(_("%(fund)s has these letters. Choose others") % {"fund": other.name})
+    return series
 
 
 class FundPart(PortalForm):
@@ -84,6 +101,15 @@ class TextsForm(FundPart):
         (_("Ideas told in two sentences"), ("contact_series", "contact_days")),
         (_("Figures"), ("minutes_to_apply", "granted_before")),
     )
+
+    def clean_series(self) -> str:
+        return letters_of_its_own(self.cleaned_data["series"], Fund.objects.exclude(pk=self.fund.pk))
+
+    def clean_contact_series(self) -> str:
+        series: str = self.cleaned_data["contact_series"]
+        if series and not re.fullmatch(SERIES, series):
+            raise forms.ValidationError(TWO_TO_EIGHT)
+        return series
 
 
 class SumsForm(FundPart):

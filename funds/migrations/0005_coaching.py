@@ -23,17 +23,6 @@ class Migration(migrations.Migration):
     ]
 
     operations: ClassVar = [
-        migrations.AddField(
-            model_name="fund",
-            name="ready_points",
-            field=civicportal.kernel.text.LocalizedField(
-                blank=True,
-                default=civicportal.kernel.text.LocalizedText,
-                help_text="One point a line, the same order in both languages. Empty: the portal's own points",
-                long=True,
-                verbose_name="points of the ready to send list",
-            ),
-        ),
         migrations.CreateModel(
             name="Coaching",
             fields=[
@@ -166,6 +155,29 @@ class Migration(migrations.Migration):
                 "verbose_name": "coach's time",
                 "verbose_name_plural": "coaches' times",
                 "ordering": ["starts_at", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_at__gt", models.F("starts_at"))),
+                        name="a_coach_time_ends_after_it_begins",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("withdrawn_at__isnull", True)),
+                        expressions=[
+                            (
+                                models.Func(
+                                    models.F("starts_at"),
+                                    models.F("ends_at"),
+                                    function="TSTZRANGE",
+                                    output_field=django.contrib.postgres.fields.ranges.DateTimeRangeField(),
+                                ),
+                                "&&",
+                            ),
+                            ("coach", "="),
+                        ],
+                        name="coach_times_do_not_overlap",
+                    ),
+                ],
+                "indexes": [models.Index(fields=["fund", "starts_at"], name="coach_times_of_a_fund")],
             },
         ),
         migrations.CreateModel(
@@ -210,6 +222,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "booked time with a coach",
                 "verbose_name_plural": "booked times with coaches",
                 "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "booked")), fields=("time",), name="one_booking_a_time"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -236,6 +253,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "a coach's turn",
                 "verbose_name_plural": "coaches' turns",
                 "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True)), fields=("coaching",), name="one_coach_at_a_time"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -255,51 +277,18 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "point of a ready list",
                 "verbose_name_plural": "points of ready lists",
+                "constraints": [models.UniqueConstraint(fields=("coaching", "point"), name="one_tick_per_point")],
             },
         ),
-        migrations.AddIndex(
-            model_name="coachtime",
-            index=models.Index(fields=["fund", "starts_at"], name="coach_times_of_a_fund"),
-        ),
-        migrations.AddConstraint(
-            model_name="coachtime",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="a_coach_time_ends_after_it_begins"
+        migrations.AddField(
+            model_name="fund",
+            name="ready_points",
+            field=civicportal.kernel.text.LocalizedField(
+                blank=True,
+                default=civicportal.kernel.text.LocalizedText,
+                help_text="One point a line, the same order in both languages. Empty: the portal's own points",
+                long=True,
+                verbose_name="points of the ready to send list",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="coachtime",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                condition=models.Q(("withdrawn_at__isnull", True)),
-                expressions=[
-                    (
-                        models.Func(
-                            models.F("starts_at"),
-                            models.F("ends_at"),
-                            function="TSTZRANGE",
-                            output_field=django.contrib.postgres.fields.ranges.DateTimeRangeField(),
-                        ),
-                        "&&",
-                    ),
-                    ("coach", "="),
-                ],
-                name="coach_times_do_not_overlap",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="booking",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "booked")), fields=("time",), name="one_booking_a_time"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="coachturn",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at__isnull", True)), fields=("coaching",), name="one_coach_at_a_time"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="readiness",
-            constraint=models.UniqueConstraint(fields=("coaching", "point"), name="one_tick_per_point"),
         ),
     ]

@@ -63,32 +63,46 @@ class Migration(migrations.Migration):
                         verbose_name="how the money comes",
                     ),
                 ),
+                (
+                    "accepted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="agreements", to="funds.project"
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "agreement",
                 "verbose_name_plural": "agreements",
                 "ordering": ["number"],
-            },
-        ),
-        migrations.CreateModel(
-            name="AidAward",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("number", models.CharField(max_length=10, verbose_name="organisation number")),
-                ("name", models.CharField(max_length=160, verbose_name="undertaking")),
-                ("amount", civicportal.kernel.money.MoneyField(verbose_name="amount")),
-                ("rate", models.DecimalField(decimal_places=4, max_digits=8, verbose_name="kronor for one euro")),
-                ("rate_on", models.DateField(verbose_name="rate of")),
-                ("cents", models.PositiveBigIntegerField(verbose_name="amount in euro cents")),
-                ("before_cents", models.PositiveBigIntegerField(verbose_name="in three years before, in euro cents")),
-                ("granted_on", models.DateField(verbose_name="granted")),
-                ("tell_by", models.DateField(verbose_name="to be registered by")),
-                ("told_on", models.DateField(blank=True, null=True, verbose_name="registered")),
-            ],
-            options={
-                "verbose_name": "award of small aid",
-                "verbose_name_plural": "awards of small aid",
-                "ordering": ["-granted_on", "-id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("project", "number"), name="one_agreement_per_number"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "replaced"), _negated=True),
+                        fields=("project",),
+                        name="one_agreement_in_force",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "accepted"), _negated=True),
+                            models.Q(
+                                ("accepted_at__isnull", False),
+                                ("accepted_by__isnull", False),
+                                models.Q(("accepted_name", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="an_accepted_agreement_says_by_whom",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -151,10 +165,85 @@ class Migration(migrations.Migration):
                 ("rate_on", models.DateField(blank=True, null=True, verbose_name="rate of")),
                 ("made_at", models.DateTimeField(default=civicportal.kernel.dates.now)),
                 ("superseded", models.BooleanField(default=False)),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="aid_declarations",
+                        to="funds.application",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "declaration of small aid",
                 "verbose_name_plural": "declarations of small aid",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("superseded", False)),
+                        fields=("application",),
+                        name="one_aid_declaration_in_force",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("result", "undertaking"), _negated=True),
+                            models.Q(("rate__gt", 0), ("rate_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="an_undertaking_has_a_rate",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="AidAward",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(max_length=10, verbose_name="organisation number")),
+                ("name", models.CharField(max_length=160, verbose_name="undertaking")),
+                ("amount", civicportal.kernel.money.MoneyField(verbose_name="amount")),
+                ("rate", models.DecimalField(decimal_places=4, max_digits=8, verbose_name="kronor for one euro")),
+                ("rate_on", models.DateField(verbose_name="rate of")),
+                ("cents", models.PositiveBigIntegerField(verbose_name="amount in euro cents")),
+                ("before_cents", models.PositiveBigIntegerField(verbose_name="in three years before, in euro cents")),
+                ("granted_on", models.DateField(verbose_name="granted")),
+                ("tell_by", models.DateField(verbose_name="to be registered by")),
+                ("told_on", models.DateField(blank=True, null=True, verbose_name="registered")),
+                (
+                    "decision",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.decision"
+                    ),
+                ),
+                (
+                    "told_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "declaration",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="awards", to="funds.aiddeclaration"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "award of small aid",
+                "verbose_name_plural": "awards of small aid",
+                "ordering": ["-granted_on", "-id"],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("rate__gt", 0)), name="an_aid_award_has_a_rate")
+                ],
+                "indexes": [models.Index(fields=["number", "granted_on"], name="aid_of_an_undertaking")],
             },
         ),
         migrations.CreateModel(
@@ -193,11 +282,46 @@ class Migration(migrations.Migration):
                 ("answer", models.TextField(blank=True, verbose_name="answer and reason")),
                 ("answered_at", models.DateTimeField(null=True, verbose_name="answered")),
                 ("once", models.UUIDField(unique=True)),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="changes", to="funds.project"
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "change of what was agreed",
                 "verbose_name_plural": "changes of what was agreed",
                 "ordering": ["number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("project", "number"), name="one_change_per_number"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "asked")), fields=("project",), name="one_change_at_a_time"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["approved", "declined"]), _negated=True),
+                            models.Q(("answer", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="an_answered_change_says_why",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -240,11 +364,25 @@ class Migration(migrations.Migration):
                 ("words", models.TextField(blank=True, verbose_name="what came of it")),
                 ("language", models.CharField(default="sv", max_length=2)),
                 ("answered_at", models.DateTimeField(null=True, verbose_name="answered")),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="check_ins", to="funds.project"
+                    ),
+                ),
+                (
+                    "step",
+                    models.OneToOneField(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="commons.step"
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "check-in",
                 "verbose_name_plural": "check-ins",
                 "ordering": ["months"],
+                "constraints": [models.UniqueConstraint(fields=("project", "months"), name="one_check_in_a_time")],
+                "indexes": [models.Index(fields=["state", "due_on"], name="check_ins_by_day")],
             },
         ),
         migrations.CreateModel(
@@ -292,10 +430,44 @@ class Migration(migrations.Migration):
                         verbose_name="how the money is paid, to the grantee",
                     ),
                 ),
+                (
+                    "fund",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="terms",
+                        to="funds.fund",
+                        verbose_name="fund",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "terms after a grant",
                 "verbose_name_plural": "terms after grants",
+            },
+        ),
+        migrations.CreateModel(
+            name="PaymentBatch",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(max_length=20, unique=True, verbose_name="number")),
+                ("made_at", models.DateTimeField(default=civicportal.kernel.dates.now, verbose_name="made")),
+                (
+                    "fund",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="batches", to="funds.fund"
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "payment file",
+                "verbose_name_plural": "payment files",
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
@@ -342,24 +514,50 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("paid_on", models.DateField(blank=True, null=True, verbose_name="paid")),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="payments", to="funds.project"
+                    ),
+                ),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="payments",
+                        to="funds.paymentbatch",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "payment",
                 "verbose_name_plural": "payments",
                 "ordering": ["position"],
-            },
-        ),
-        migrations.CreateModel(
-            name="PaymentBatch",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("number", models.CharField(max_length=20, unique=True, verbose_name="number")),
-                ("made_at", models.DateTimeField(default=civicportal.kernel.dates.now, verbose_name="made")),
-            ],
-            options={
-                "verbose_name": "payment file",
-                "verbose_name_plural": "payment files",
-                "ordering": ["-id"],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="a_payment_is_some_money"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "paid"), _negated=True), ("paid_on__isnull", False), _connector="OR"
+                        ),
+                        name="a_paid_payment_has_its_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "exported"), _negated=True), ("batch__isnull", False), _connector="OR"
+                        ),
+                        name="an_exported_payment_has_its_file",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("pay_when", "milestone"), _negated=True),
+                            models.Q(("condition", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="a_milestone_says_its_condition",
+                    ),
+                ],
+                "indexes": [models.Index(fields=["state", "due_on"], name="payments_by_state")],
             },
         ),
         migrations.CreateModel(
@@ -387,25 +585,46 @@ class Migration(migrations.Migration):
                 ("written_at", models.DateTimeField(default=civicportal.kernel.dates.now, verbose_name="written")),
                 ("reason", models.TextField(blank=True, verbose_name="why it is not published")),
                 ("once", models.UUIDField(unique=True)),
+                (
+                    "picture",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="files.storedfile"
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="updates", to="funds.project"
+                    ),
+                ),
+                (
+                    "step",
+                    models.OneToOneField(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="commons.step"
+                    ),
+                ),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "update of a project",
                 "verbose_name_plural": "updates of projects",
                 "ordering": ["number"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Receipt",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("what", models.CharField(max_length=120, verbose_name="what it was for")),
-                ("added_at", models.DateTimeField(default=civicportal.kernel.dates.now)),
-                ("once", models.UUIDField(unique=True)),
-            ],
-            options={
-                "verbose_name": "receipt",
-                "verbose_name_plural": "receipts",
-                "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("project", "number"), name="one_update_per_number"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "declined"), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="a_declined_update_says_why",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -441,10 +660,87 @@ class Migration(migrations.Migration):
                 ("to_return", civicportal.kernel.money.MoneyField(default=0, verbose_name="to be returned")),
                 ("return_by", models.DateField(blank=True, null=True, verbose_name="to be returned by")),
                 ("returned_on", models.DateField(blank=True, null=True, verbose_name="returned")),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "opening",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="submissions.opening",
+                    ),
+                ),
+                (
+                    "project",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="report", to="funds.project"
+                    ),
+                ),
+                (
+                    "submission",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="funds_report",
+                        to="submissions.submission",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "final report",
                 "verbose_name_plural": "final reports",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("to_return__gte", 0),
+                            models.Q(("returned_on__isnull", True), ("to_return__gt", 0), _connector="OR"),
+                        ),
+                        name="what_is_returned_was_to_be",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "approved"), _negated=True),
+                            models.Q(("approved_at__isnull", False), ("used__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="an_approved_report_has_its_sum",
+                    ),
+                ],
+                "indexes": [models.Index(fields=["state", "due_on"], name="reports_by_day")],
+            },
+        ),
+        migrations.CreateModel(
+            name="Receipt",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("what", models.CharField(max_length=120, verbose_name="what it was for")),
+                ("added_at", models.DateTimeField(default=civicportal.kernel.dates.now)),
+                ("once", models.UUIDField(unique=True)),
+                (
+                    "file",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="files.storedfile"
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="receipts", to="funds.report"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "receipt",
+                "verbose_name_plural": "receipts",
+                "ordering": ["id"],
             },
         ),
         pgtrigger.migrations.AddTrigger(
@@ -462,225 +758,6 @@ class Migration(migrations.Migration):
                     timing="DEFERRABLE INITIALLY DEFERRED",
                     when="AFTER",
                 ),
-            ),
-        ),
-        migrations.AddField(
-            model_name="agreement",
-            name="accepted_by",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="agreement",
-            name="project",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="agreements", to="funds.project"
-            ),
-        ),
-        migrations.AddField(
-            model_name="aidaward",
-            name="decision",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.decision"
-            ),
-        ),
-        migrations.AddField(
-            model_name="aidaward",
-            name="told_by",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="aiddeclaration",
-            name="application",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="aid_declarations", to="funds.application"
-            ),
-        ),
-        migrations.AddField(
-            model_name="aiddeclaration",
-            name="made_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="aidaward",
-            name="declaration",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="awards", to="funds.aiddeclaration"
-            ),
-        ),
-        migrations.AddField(
-            model_name="changerequest",
-            name="answered_by",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="changerequest",
-            name="asked_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="changerequest",
-            name="project",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="changes", to="funds.project"
-            ),
-        ),
-        migrations.AddField(
-            model_name="checkin",
-            name="project",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="check_ins", to="funds.project"
-            ),
-        ),
-        migrations.AddField(
-            model_name="checkin",
-            name="step",
-            field=models.OneToOneField(
-                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="commons.step"
-            ),
-        ),
-        migrations.AddField(
-            model_name="grantterms",
-            name="fund",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.CASCADE, related_name="terms", to="funds.fund", verbose_name="fund"
-            ),
-        ),
-        migrations.AddField(
-            model_name="payment",
-            name="project",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="payments", to="funds.project"
-            ),
-        ),
-        migrations.AddField(
-            model_name="paymentbatch",
-            name="fund",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="batches", to="funds.fund"
-            ),
-        ),
-        migrations.AddField(
-            model_name="paymentbatch",
-            name="made_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="payment",
-            name="batch",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="payments", to="funds.paymentbatch"
-            ),
-        ),
-        migrations.AddField(
-            model_name="projectupdate",
-            name="picture",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="files.storedfile"
-            ),
-        ),
-        migrations.AddField(
-            model_name="projectupdate",
-            name="project",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="updates", to="funds.project"
-            ),
-        ),
-        migrations.AddField(
-            model_name="projectupdate",
-            name="step",
-            field=models.OneToOneField(
-                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="commons.step"
-            ),
-        ),
-        migrations.AddField(
-            model_name="projectupdate",
-            name="written_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="receipt",
-            name="file",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="files.storedfile"
-            ),
-        ),
-        migrations.AddField(
-            model_name="report",
-            name="approved_by",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="report",
-            name="opening",
-            field=models.OneToOneField(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="submissions.opening"
-            ),
-        ),
-        migrations.AddField(
-            model_name="report",
-            name="project",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.PROTECT, related_name="report", to="funds.project"
-            ),
-        ),
-        migrations.AddField(
-            model_name="report",
-            name="submission",
-            field=models.OneToOneField(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="funds_report",
-                to="submissions.submission",
-            ),
-        ),
-        migrations.AddField(
-            model_name="receipt",
-            name="report",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="receipts", to="funds.report"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.UniqueConstraint(fields=("project", "number"), name="one_agreement_per_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "replaced"), _negated=True),
-                fields=("project",),
-                name="one_agreement_in_force",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "accepted"), _negated=True),
-                    models.Q(
-                        ("accepted_at__isnull", False),
-                        ("accepted_by__isnull", False),
-                        models.Q(("accepted_name", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="an_accepted_agreement_says_by_whom",
             ),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -712,97 +789,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
-            model_name="aiddeclaration",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("superseded", False)), fields=("application",), name="one_aid_declaration_in_force"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="aiddeclaration",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("result", "undertaking"), _negated=True),
-                    models.Q(("rate__gt", 0), ("rate_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="an_undertaking_has_a_rate",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="aidaward",
-            index=models.Index(fields=["number", "granted_on"], name="aid_of_an_undertaking"),
-        ),
-        migrations.AddConstraint(
-            model_name="aidaward",
-            constraint=models.CheckConstraint(condition=models.Q(("rate__gt", 0)), name="an_aid_award_has_a_rate"),
-        ),
-        migrations.AddConstraint(
-            model_name="changerequest",
-            constraint=models.UniqueConstraint(fields=("project", "number"), name="one_change_per_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="changerequest",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "asked")), fields=("project",), name="one_change_at_a_time"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="changerequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["approved", "declined"]), _negated=True),
-                    models.Q(("answer", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="an_answered_change_says_why",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="checkin",
-            index=models.Index(fields=["state", "due_on"], name="check_ins_by_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="checkin",
-            constraint=models.UniqueConstraint(fields=("project", "months"), name="one_check_in_a_time"),
-        ),
-        migrations.AddIndex(
-            model_name="payment",
-            index=models.Index(fields=["state", "due_on"], name="payments_by_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="a_payment_is_some_money"),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "paid"), _negated=True), ("paid_on__isnull", False), _connector="OR"
-                ),
-                name="a_paid_payment_has_its_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "exported"), _negated=True), ("batch__isnull", False), _connector="OR"
-                ),
-                name="an_exported_payment_has_its_file",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("pay_when", "milestone"), _negated=True),
-                    models.Q(("condition", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="a_milestone_says_its_condition",
-            ),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="payment",
             trigger=pgtrigger.compiler.Trigger(
@@ -818,46 +804,6 @@ class Migration(migrations.Migration):
                     timing="DEFERRABLE INITIALLY DEFERRED",
                     when="AFTER",
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="projectupdate",
-            constraint=models.UniqueConstraint(fields=("project", "number"), name="one_update_per_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="projectupdate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "declined"), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="a_declined_update_says_why",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="report",
-            index=models.Index(fields=["state", "due_on"], name="reports_by_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("to_return__gte", 0),
-                    models.Q(("returned_on__isnull", True), ("to_return__gt", 0), _connector="OR"),
-                ),
-                name="what_is_returned_was_to_be",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "approved"), _negated=True),
-                    models.Q(("approved_at__isnull", False), ("used__isnull", False)),
-                    _connector="OR",
-                ),
-                name="an_approved_report_has_its_sum",
             ),
         ),
     ]

@@ -92,6 +92,14 @@ class Migration(migrations.Migration):
                 "verbose_name": "outreach source",
                 "verbose_name_plural": "outreach sources",
                 "ordering": ["-starts_on", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                        ),
+                        name="a_source_ends_after_it_starts",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -142,17 +150,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={"verbose_name": "day of a source", "verbose_name_plural": "days of a source"},
-        ),
-        migrations.AddConstraint(
-            model_name="source",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
-                name="a_source_ends_after_it_starts",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sourceday",
-            constraint=models.UniqueConstraint(fields=("source", "day"), name="one_count_per_source_and_day"),
+            options={
+                "verbose_name": "day of a source",
+                "verbose_name_plural": "days of a source",
+                "constraints": [models.UniqueConstraint(fields=("source", "day"), name="one_count_per_source_and_day")],
+            },
         ),
     ]

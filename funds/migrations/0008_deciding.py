@@ -19,26 +19,6 @@ class Migration(migrations.Migration):
     ]
 
     operations: ClassVar = [
-        migrations.AlterField(
-            model_name="application",
-            name="state",
-            field=models.CharField(
-                choices=[
-                    ("received", "Received"),
-                    ("screened", "Screened, to be assigned"),
-                    ("in_review", "In review"),
-                    ("decided", "Decided, held until release"),
-                    ("granted", "Granted"),
-                    ("refused", "Refused"),
-                    ("dismissed", "Dismissed"),
-                    ("reserve", "On the reserve list"),
-                    ("withdrawn", "Withdrawn"),
-                ],
-                default="received",
-                max_length=12,
-                verbose_name="state",
-            ),
-        ),
         migrations.CreateModel(
             name="Pending",
             fields=[
@@ -155,6 +135,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "what-if",
                 "verbose_name_plural": "what-ifs",
                 "ordering": ["name", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("round", "owner", "name"), name="one_what_if_per_name")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -192,6 +175,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "line of a what-if",
                 "verbose_name_plural": "lines of what-ifs",
+                "constraints": [
+                    models.UniqueConstraint(fields=("scenario", "application"), name="one_line_per_application")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -260,12 +246,24 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.AddConstraint(
-            model_name="scenario",
-            constraint=models.UniqueConstraint(fields=("round", "owner", "name"), name="one_what_if_per_name"),
-        ),
-        migrations.AddConstraint(
-            model_name="scenarioline",
-            constraint=models.UniqueConstraint(fields=("scenario", "application"), name="one_line_per_application"),
+        migrations.AlterField(
+            model_name="application",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("received", "Received"),
+                    ("screened", "Screened, to be assigned"),
+                    ("in_review", "In review"),
+                    ("decided", "Decided, held until release"),
+                    ("granted", "Granted"),
+                    ("refused", "Refused"),
+                    ("dismissed", "Dismissed"),
+                    ("reserve", "On the reserve list"),
+                    ("withdrawn", "Withdrawn"),
+                ],
+                default="received",
+                max_length=12,
+                verbose_name="state",
+            ),
         ),
     ]

@@ -36,11 +36,11 @@ def stages_of(round_: Round | None) -> list[Stage]:
 
 
 def who_decides(fund: Fund) -> list[Delegation]:
-    """Today's delegations of the fund's unit by title and point, each once with its highest ceiling. One query.
+    """Today's delegations for the fund's cases by title and point, each once with its highest ceiling. One query.
 
     Several may hold the same one, and a new one may overlap the old; who holds them is not read.
     """
-    rows = Delegation.objects.today().filter(unit=fund.unit_id).defer("person")
+    rows = Delegation.objects.today().over(fund.unit_id, fund.series).defer("person")
     each = rows.order_by("point", "title", "-ceiling", "pk").distinct("point", "title")
     return sorted(each.for_page(), key=lambda one: (-one.ceiling, one.point, one.title))
 
@@ -143,6 +143,7 @@ def as_data(method: Method) -> dict[str, Any]:
                 "name": shown.criterion.name.texts,
                 "question": shown.criterion.question.texts,
                 "weight": float(shown.criterion.weight),
+                "highest_score": shown.criterion.highest,
                 "scores": [{"score": anchor.score, "means": anchor.words.texts} for anchor in shown.anchors],
             }
             for shown in method.criteria

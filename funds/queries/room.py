@@ -81,14 +81,6 @@ class Line:
         return rounded(self.mean)
 
     @property
-    def median_words(self) -> str:
-        return rounded(self.median)
-
-    @property
-    def spread_words(self) -> str:
-        return f"±{rounded(self.spread)}" if self.n > 1 and self.spread is not None else "–"
-
-    @property
     def requested_words(self) -> str:
         return digits(self.requested)
 
@@ -103,22 +95,26 @@ class Line:
     @property
     def proposal_words(self) -> str:
         """What is proposed or decided: the sum of an award, else the outcome in words."""
+        if not self.proposed and not self.decided:
+            return "–"
         words = digits(self.amount) if self.is_award and self.amount is not None else self.outcome_words
-        if self.decided:
-            return _("%(words)s, decided") % {"words": words}
-        return words if self.proposed else "–"
+        return _("%(words)s, decided") % {"words": words} if self.decided else words
 
-    def values(self) -> tuple[str, ...]:
-        """What stands in the table's columns after the title, in their order."""
+    def values(self, language: str | None) -> tuple[str, ...]:
+        """What stands in the table's columns after the title, in their order.
+
+        The reader's language is given, because asking for it six times a row takes as long as writing the figures.
+        """
+        spread = self.spread if self.n > 1 else None
         return (
             self.district,
-            self.mean_words,
-            self.median_words,
-            self.spread_words,
+            rounded(self.mean, language=language),
+            rounded(self.median, language=language),
+            "–" if spread is None else f"±{rounded(spread, language=language)}",
             f"{self.n}/{self.assigned}",
-            self.requested_words,
+            digits(self.requested, language),
             self.proposal_words,
-            self.running_words,
+            digits(self.running, language),
         )
 
     @property
@@ -158,12 +154,10 @@ class Room:
         """Öre left when all that is proposed and decided is granted."""
         return max(0, self.ceiling - self.awarded)
 
-    def area_words(self, line: Line) -> str:
-        return ", ".join(self.areas.get(area, "") for area in line.areas)
-
     def who(self, line: Line) -> str:
         """Who applies and for which vision areas, as it stands under the title."""
-        return " · ".join(words for words in (line.kind, self.area_words(line)) if words)
+        areas = ", ".join([self.areas.get(area, "") for area in line.areas])
+        return f"{line.kind} · {areas}" if line.kind and areas else line.kind or areas
 
 
 def day_of(request: HttpRequest, round_: Round) -> date | None:
@@ -223,11 +217,11 @@ def lines_of(round_: Round, person: Any, day: date | None = None) -> list[Line]:
         "submission__first_sent_at", "made__outcome", "made__amount", "pending__outcome", "pending__amount",
         "pending__version", "pending__confirmed_at", "waits__place",
     )  # fmt: skip
-    kinds = dict(ApplicantKind.choices)
+    kinds = {kind: str(label) for kind, label in ApplicantKind.choices}
     return [_line(row, kinds) for row in found]
 
 
-def _line(row: tuple[Any, ...], kinds: dict[str, Any]) -> Line:
+def _line(row: tuple[Any, ...], kinds: dict[str, str]) -> Line:
     *facts, outcome, granted, proposed, amount, version, confirmed, reserve = row
     made = outcome is not None
     proposed = proposed or (PendingOutcome.RESERVE if reserve else "")
@@ -240,7 +234,7 @@ def _line(row: tuple[Any, ...], kinds: dict[str, Any]) -> Line:
         decided=made,
         confirmed=confirmed is not None or made,
     )
-    line.kind, line.district = str(kinds.get(line.kind, "")), line.district or ""
+    line.kind, line.district = kinds.get(line.kind, ""), line.district or ""
     return line
 
 

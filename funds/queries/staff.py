@@ -20,7 +20,7 @@ from civicportal.review.enums import StageKind
 from civicportal.submissions.models import Submission
 from civicportal.submissions.queries import named, number_of_drafts
 from funds.enums.applications import OPEN_STATES, ApplicantKind, ApplicationState
-from funds.models import Application, Project, Round
+from funds.models import Application, Pending, Project, Round
 from funds.rules.applications import sees_held_decisions
 
 UNDECIDED = "undecided"
@@ -117,12 +117,13 @@ def to_screen(person: Any) -> QuerySet[Application]:
 
 def to_decide(person: Any) -> QuerySet[Application]:
     """Applications in review that no more come beside: the round is closed, or the last day for their decision date is
-    past."""
+    past. `proposed` says that the room has proposed an outcome, which waits to be confirmed."""
+    proposed = Pending.objects.filter(application=OuterRef("pk"), confirmed_at__isnull=True).exclude(outcome="")
     last_day = F("decision_on") - Greatest(F("round__days_before"), 1)
     gathered = Q(last_day__lt=dates.today()) | Q(round__opening__closes_at__lte=dates.now())
     return (
         Application.objects.visible_to(person)
-        .annotate(last_day=ExpressionWrapper(last_day, output_field=DateField()))
+        .annotate(last_day=ExpressionWrapper(last_day, output_field=DateField()), proposed=Exists(proposed))
         .filter(gathered, state=ApplicationState.IN_REVIEW, round__fund__unit__in=person.units_as(Role.DECISION_MAKER))
         .select_related("submission__case", "round__fund")
         .order_by("submission__case__answer_by", "pk")
@@ -169,13 +170,22 @@ def reserved(application: Application) -> int:
     return (decision.amount or 0) if decision else 0
 
 
-def held_words(application: Application) -> dict[str, Any]:
-    """What the decision in force says, to begin a change of it from."""
+def held_words(application: Application, pending: Pending) -> dict[str, Any]:
+    """What a decision begins from: the one in force, to change it; else what the room has proposed.
+
+    The reasons by criterion are found by the criterion's name, the page of the next step in the proposal.
+    """
+    step = {name: getattr(pending, name) for name in ("next_kind", "next_item_id", "next_words")}
+    by_criterion = {f"criterion_{key}": words for key, words in pending.by_criterion.items()}
     decision = application.case.decisions.in_force().first()
     if decision is None:
-        return {}
-    names = ("outcome", "amount", "reason", "conditions", "would_change", "next_step", "state_aid", "state_aid_note")
-    return {name: getattr(decision, name) for name in names}
+        names = ("outcome", "amount", "reason", "conditions", "would_change", "state_aid", "state_aid_note")
+        return {name: getattr(pending, name) for name in names} | step | by_criterion
+    said = dict(decision.by_criterion)
+    criteria = {one.name.said("sv").text: one.pk for one in application.round.opening.criteria.all()}
+    by_criterion |= {f"criterion_{pk}": said[name] for name, pk in criteria.items() if name in said}
+    names = ("outcome", "amount", "reason", "conditions", "would_change", "state_aid", "state_aid_note")
+    return {name: getattr(decision, name) for name in names} | step | by_criterion | {"next_words": decision.next_step}
 
 
 def decision_seen_by(person: Any, application: Application) -> Decision | None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from civicportal.backoffice import queues
 from civicportal.cases import kinds as cases
@@ -129,7 +129,7 @@ def _my_row(project: Any) -> mine.Row:
         note=f"{project.application.case.reference} · {project.fund.name}",
         status=status,
         look=look,
-        due=due,
+        until=due,
     )
 
 
@@ -213,7 +213,7 @@ def aid_waiting(person: Any) -> list[queues.Waiting]:
         queues.Waiting(
             label=f"{row.name}, {euro(row.cents, 'sv')}",
             url=reverse("admin:funds_aid_register"),
-            verb=_("Register"),
+            verb=pgettext("small aid", "Register"),
             due=row.tell_by,
             note=str(row.declaration.application.round.fund.name),
         )

@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from civicportal.backoffice import queues
 from civicportal.cases import kinds as cases
@@ -19,6 +19,7 @@ from civicportal.kernel.text import LocalizedText, localized
 from civicportal.people import public_names
 from civicportal.people.enums import Role
 from civicportal.places import doors, mine, navigation, panels, papers
+from civicportal.records import deeds
 from civicportal.submissions import kinds
 from civicportal.submissions.models import Opening, Submission
 from funds import items
@@ -37,6 +38,7 @@ from funds.registrations.outreach import register_outreach
 from funds.registrations.review import register_review
 from funds.registrations.setup import register_setup
 from funds.rules.applications import can_apply, may_change, may_complete, may_withdraw
+from funds.templatetags.funds import DEEDS
 from funds.wordings import register_wordings
 
 
@@ -44,6 +46,7 @@ def register_everything() -> None:
     """Called once, by the app's ready()."""
     items.register_kinds()
     notices.register_letters()
+    deeds.register(DEEDS)
     register_wordings()
     register_exports()
     _register_writing()
@@ -233,7 +236,9 @@ def waiting_to_screen(person: Any) -> list[queues.Waiting]:
 
 
 def waiting_to_decide(person: Any) -> list[queues.Waiting]:
-    return [_waiting(application, _("Decide"), "admin:funds_decide") for application in staff.to_decide(person)]
+    """What the room has proposed is read and confirmed; the rest is decided on its own page."""
+    doors = {True: (pgettext("decision", "Confirm"), "admin:funds_confirm"), False: (_("Decide"), "admin:funds_decide")}
+    return [_waiting(application, *doors[application.proposed]) for application in staff.to_decide(person)]
 
 
 def _waiting(application: Any, verb: str, url_name: str) -> queues.Waiting:

@@ -8,11 +8,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from civicportal.kernel import dates
-from civicportal.review.models import Criterion
+from civicportal.review.models import Criterion, Stage
 from civicportal.submissions import editing
 from funds.actions.setup import take_form
 from funds.enums.applications import EndorsementNeed
-from funds.models import Fund
+from funds.models import Fund, Round
 from funds.queries import setup as queries
 from funds.setup import Section, Words, register
 
@@ -60,9 +60,7 @@ def _when_and_after() -> list[Section]:
             45, "years", _("Yearly budgets"), _part("ar"), has_year, _("Write the budget of this year or the next")
         ),
         _section(50, "rounds", _("Rounds"), rounds_url, has_round, _("Make a round that is open or to come")),
-        _section(
-            55, "review", _("How it is judged"), review_url, has_criteria, _("Write what applications are judged by")
-        ),
+        Section("review", _("How it is judged"), review_url, has_review, 55, review_missing),
         _section(
             60, "report", _("Questions of the final report"), _page("funds_setup_form", "rapport"),
             lambda fund: bool(fund.report_form_id), _("Write what those who got money report"),
@@ -137,6 +135,20 @@ def review_url(fund: Fund) -> str:
     return reverse("admin:review_setup", args=[newest.opening_id]) if newest else ""
 
 
-def has_criteria(fund: Fund) -> bool:
+def has_review(fund: Fund) -> bool:
+    """Criteria, and a stage in which somebody reads: without one nothing could be given out, or decided."""
     newest = queries.newest_round(fund)
-    return newest is not None and Criterion.objects.filter(opening=newest.opening_id).exists()
+    if newest is None or not _has_criteria(newest):
+        return False
+    return Stage.objects.filter(opening=newest.opening_id).exists()
+
+
+def review_missing(fund: Fund) -> Words:
+    newest = queries.newest_round(fund)
+    if newest is not None and _has_criteria(newest):
+        return _("Say who reads, and when: add a stage")
+    return _("Write what applications are judged by")
+
+
+def _has_criteria(round_: Round) -> bool:
+    return Criterion.objects.filter(opening=round_.opening_id).exists()

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from civicportal.cases.enums import StateAid
+from civicportal.cases.enums import Outcome, StateAid
 from civicportal.commons.models import Item
 from civicportal.commons.queries.public import open_items
 from civicportal.kernel.answers import YES, Answer, no
@@ -17,6 +17,9 @@ from funds.rules.applications import can_apply
 
 ROOM = (Role.FUND_MANAGER, Role.DECISION_MAKER)
 """Who prepares and decides together."""
+
+MUST_EXPLAIN = frozenset({Outcome.REFUSED, Outcome.DISMISSED})
+"""Whoever gets one of these is owed what would have changed it, and a way on."""
 
 KINDS_OF_NEXT: dict[str, str] = {NextKind.FUND: "fund", NextKind.CHALLENGE: "challenge", NextKind.PROJECT: "project"}
 """Of what kind the public page is that a next step leads to. A coach has the fund's own page."""
@@ -53,7 +56,7 @@ def ready_to_confirm(application: Application, pending: Pending) -> Answer:
     ):
         if missing:
             return no(words)
-    return _no_is_explained(application, pending) if pending.outcome == PendingOutcome.REFUSED else YES
+    return no_is_explained(application, pending) if pending.outcome == PendingOutcome.REFUSED else YES
 
 
 def _is_not_whole(application: Application, pending: Pending) -> bool:
@@ -68,7 +71,8 @@ def _lacks_state_aid(application: Application, pending: Pending) -> bool:
     return pending.is_award and application.needs_state_aid_answer and not pending.state_aid
 
 
-def _no_is_explained(application: Application, pending: Pending) -> Answer:
+def no_is_explained(application: Application, pending: Pending) -> Answer:
+    """Whether a no says what would have changed it, and leads the applicant on."""
     if not pending.would_change:
         return no(_("Write what would have changed the outcome"))
     if not pending.next_kind:

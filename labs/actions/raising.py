@@ -23,6 +23,7 @@ from civicportal.records.actions import record
 from labs import notices
 from labs.actions.addresses import free_slug
 from labs.actions.answering import put_in_public
+from labs.enums import CASE_KINDS
 from labs.models import Idea, Lab, Need, Raised, Topic
 from labs.models.raised import MOST_TEXT, MOST_TITLE
 from labs.rules import can_raise, can_suggest, moves_of
@@ -32,7 +33,6 @@ SERIES = "LB"
 """The letters of the references that the labs' cases get, such as LB-2026-0007."""
 
 PROOFS = {"need": "labs.need", "idea": "labs.idea"}
-CASE_KINDS = {"need": "labs.need", "idea": "labs.idea"}
 
 
 def open_raised(raised: Raised, *, by: Person | None) -> Raised:
@@ -163,14 +163,14 @@ def confirm_idea(proof: Proof) -> str:
 
 
 @transaction.atomic
-def claim(person: Person) -> int:
+def claim(person: Person, email: str = "") -> int:
     """Gives an account what was raised without one by the same address, which the person has just proved.
 
-    Returns how many rows were claimed.
+    `email` is an address that was the account's until now, where it has changed. Returns how many rows were claimed.
     """
     count = 0
     for model in (Need, Idea):
-        for raised in model.objects.select_for_update(of=("self",)).filter(email=person.email, person=None):
+        for raised in model.objects.select_for_update(of=("self",)).filter(email=email or person.email, person=None):
             raised.person, raised.email = person, ""
             raised.save(update_fields=["person", "email"])
             cases.claim(raised.case, person=person)

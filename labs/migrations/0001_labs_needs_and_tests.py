@@ -170,6 +170,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "lab",
                 "verbose_name_plural": "labs",
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("answer_days__gt", 0)), name="a_lab_answers_some_day")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -212,243 +215,6 @@ class Migration(migrations.Migration):
                 "verbose_name": "method",
                 "verbose_name_plural": "methods",
                 "ordering": ["position", "id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Need",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("slug", models.SlugField(max_length=90, unique=True, verbose_name="address")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("received", "To release"),
-                            ("public", "In public, to answer"),
-                            ("gathered", "Taken up"),
-                            ("answered", "Answered"),
-                            ("declined", "Answered with a no"),
-                            ("withheld", "Not published"),
-                            ("withdrawn", "Withdrawn"),
-                        ],
-                        default="received",
-                        max_length=12,
-                        verbose_name="state",
-                    ),
-                ),
-                ("title", models.CharField(max_length=120, verbose_name="in one sentence")),
-                ("text", models.TextField(blank=True, max_length=2000, verbose_name="more about it")),
-                ("language", models.CharField(default="sv", max_length=2, verbose_name="language")),
-                (
-                    "source",
-                    models.CharField(
-                        choices=[
-                            ("web", "Written here"),
-                            ("walk", "On a walk in the district"),
-                            ("workshop", "In a workshop"),
-                            ("paper", "On paper"),
-                            ("meeting", "At a meeting"),
-                            ("call", "By phone or mail"),
-                        ],
-                        default="web",
-                        max_length=10,
-                        verbose_name="how it came",
-                    ),
-                ),
-                ("told_on", models.DateField(default=civicportal.kernel.dates.today, verbose_name="when it was said")),
-                ("email", models.EmailField(blank=True, db_index=True, editable=False, max_length=254)),
-                ("wants_news", models.BooleanField(default=True, editable=False)),
-                (
-                    "answer",
-                    civicportal.kernel.text.LocalizedField(
-                        blank=True,
-                        default=civicportal.kernel.text.LocalizedText,
-                        long=True,
-                        verbose_name="the lab's answer",
-                    ),
-                ),
-                ("answered_at", models.DateTimeField(editable=False, null=True, verbose_name="answered")),
-                ("raised_at", models.DateTimeField(default=civicportal.kernel.dates.now, editable=False)),
-                ("status_key", models.CharField(editable=False, max_length=64, unique=True)),
-                ("once", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                (
-                    "case",
-                    models.OneToOneField(
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="%(class)s",
-                        to="cases.case",
-                    ),
-                ),
-                (
-                    "district",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="places.district",
-                        verbose_name="district",
-                    ),
-                ),
-                (
-                    "item",
-                    models.OneToOneField(
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="commons.item",
-                    ),
-                ),
-                (
-                    "lab",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="%(class)ss",
-                        to="labs.lab",
-                        verbose_name="lab",
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="%(class)ss",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "need",
-                "verbose_name_plural": "needs",
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Idea",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("slug", models.SlugField(max_length=90, unique=True, verbose_name="address")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("received", "To release"),
-                            ("public", "In public, to answer"),
-                            ("gathered", "Taken up"),
-                            ("answered", "Answered"),
-                            ("declined", "Answered with a no"),
-                            ("withheld", "Not published"),
-                            ("withdrawn", "Withdrawn"),
-                        ],
-                        default="received",
-                        max_length=12,
-                        verbose_name="state",
-                    ),
-                ),
-                ("title", models.CharField(max_length=120, verbose_name="in one sentence")),
-                ("text", models.TextField(blank=True, max_length=2000, verbose_name="more about it")),
-                ("language", models.CharField(default="sv", max_length=2, verbose_name="language")),
-                (
-                    "source",
-                    models.CharField(
-                        choices=[
-                            ("web", "Written here"),
-                            ("walk", "On a walk in the district"),
-                            ("workshop", "In a workshop"),
-                            ("paper", "On paper"),
-                            ("meeting", "At a meeting"),
-                            ("call", "By phone or mail"),
-                        ],
-                        default="web",
-                        max_length=10,
-                        verbose_name="how it came",
-                    ),
-                ),
-                ("told_on", models.DateField(default=civicportal.kernel.dates.today, verbose_name="when it was said")),
-                ("email", models.EmailField(blank=True, db_index=True, editable=False, max_length=254)),
-                ("wants_news", models.BooleanField(default=True, editable=False)),
-                (
-                    "answer",
-                    civicportal.kernel.text.LocalizedField(
-                        blank=True,
-                        default=civicportal.kernel.text.LocalizedText,
-                        long=True,
-                        verbose_name="the lab's answer",
-                    ),
-                ),
-                ("answered_at", models.DateTimeField(editable=False, null=True, verbose_name="answered")),
-                ("raised_at", models.DateTimeField(default=civicportal.kernel.dates.now, editable=False)),
-                ("status_key", models.CharField(editable=False, max_length=64, unique=True)),
-                ("once", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                (
-                    "case",
-                    models.OneToOneField(
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="%(class)s",
-                        to="cases.case",
-                    ),
-                ),
-                (
-                    "district",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="places.district",
-                        verbose_name="district",
-                    ),
-                ),
-                (
-                    "item",
-                    models.OneToOneField(
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="commons.item",
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="%(class)ss",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "lab",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="%(class)ss",
-                        to="labs.lab",
-                        verbose_name="lab",
-                    ),
-                ),
-                (
-                    "need",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="ideas",
-                        to="labs.need",
-                        verbose_name="need",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "idea",
-                "verbose_name_plural": "ideas",
-                "abstract": False,
             },
         ),
         migrations.CreateModel(
@@ -579,6 +345,283 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Need",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(max_length=90, unique=True, verbose_name="address")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("received", "To release"),
+                            ("public", "In public, to answer"),
+                            ("gathered", "Taken up"),
+                            ("answered", "Answered"),
+                            ("declined", "Answered with a no"),
+                            ("withheld", "Not published"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="received",
+                        max_length=12,
+                        verbose_name="state",
+                    ),
+                ),
+                ("title", models.CharField(max_length=120, verbose_name="in one sentence")),
+                ("text", models.TextField(blank=True, max_length=2000, verbose_name="more about it")),
+                ("language", models.CharField(default="sv", max_length=2, verbose_name="language")),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("web", "Written here"),
+                            ("walk", "On a walk in the district"),
+                            ("workshop", "In a workshop"),
+                            ("paper", "On paper"),
+                            ("meeting", "At a meeting"),
+                            ("call", "By phone or mail"),
+                        ],
+                        default="web",
+                        max_length=10,
+                        verbose_name="how it came",
+                    ),
+                ),
+                ("told_on", models.DateField(default=civicportal.kernel.dates.today, verbose_name="when it was said")),
+                ("email", models.EmailField(blank=True, db_index=True, editable=False, max_length=254)),
+                ("wants_news", models.BooleanField(default=True, editable=False)),
+                (
+                    "answer",
+                    civicportal.kernel.text.LocalizedField(
+                        blank=True,
+                        default=civicportal.kernel.text.LocalizedText,
+                        long=True,
+                        verbose_name="the lab's answer",
+                    ),
+                ),
+                ("answered_at", models.DateTimeField(editable=False, null=True, verbose_name="answered")),
+                ("raised_at", models.DateTimeField(default=civicportal.kernel.dates.now, editable=False)),
+                ("status_key", models.CharField(editable=False, max_length=64, unique=True)),
+                ("once", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "case",
+                    models.OneToOneField(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)s",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "district",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.district",
+                        verbose_name="district",
+                    ),
+                ),
+                (
+                    "item",
+                    models.OneToOneField(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="commons.item",
+                    ),
+                ),
+                (
+                    "lab",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to="labs.lab",
+                        verbose_name="lab",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "topic",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to="labs.topic",
+                        verbose_name="topic",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "need",
+                "verbose_name_plural": "needs",
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("person__isnull", True), ("email", ""), _connector="OR"),
+                        name="need_address_or_account",
+                    )
+                ],
+                "indexes": [models.Index(fields=["lab", "state"], name="needs_of_a_lab")],
+            },
+        ),
+        migrations.CreateModel(
+            name="Idea",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(max_length=90, unique=True, verbose_name="address")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("received", "To release"),
+                            ("public", "In public, to answer"),
+                            ("gathered", "Taken up"),
+                            ("answered", "Answered"),
+                            ("declined", "Answered with a no"),
+                            ("withheld", "Not published"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="received",
+                        max_length=12,
+                        verbose_name="state",
+                    ),
+                ),
+                ("title", models.CharField(max_length=120, verbose_name="in one sentence")),
+                ("text", models.TextField(blank=True, max_length=2000, verbose_name="more about it")),
+                ("language", models.CharField(default="sv", max_length=2, verbose_name="language")),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("web", "Written here"),
+                            ("walk", "On a walk in the district"),
+                            ("workshop", "In a workshop"),
+                            ("paper", "On paper"),
+                            ("meeting", "At a meeting"),
+                            ("call", "By phone or mail"),
+                        ],
+                        default="web",
+                        max_length=10,
+                        verbose_name="how it came",
+                    ),
+                ),
+                ("told_on", models.DateField(default=civicportal.kernel.dates.today, verbose_name="when it was said")),
+                ("email", models.EmailField(blank=True, db_index=True, editable=False, max_length=254)),
+                ("wants_news", models.BooleanField(default=True, editable=False)),
+                (
+                    "answer",
+                    civicportal.kernel.text.LocalizedField(
+                        blank=True,
+                        default=civicportal.kernel.text.LocalizedText,
+                        long=True,
+                        verbose_name="the lab's answer",
+                    ),
+                ),
+                ("answered_at", models.DateTimeField(editable=False, null=True, verbose_name="answered")),
+                ("raised_at", models.DateTimeField(default=civicportal.kernel.dates.now, editable=False)),
+                ("status_key", models.CharField(editable=False, max_length=64, unique=True)),
+                ("once", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "case",
+                    models.OneToOneField(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)s",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "district",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.district",
+                        verbose_name="district",
+                    ),
+                ),
+                (
+                    "item",
+                    models.OneToOneField(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="commons.item",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "lab",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to="labs.lab",
+                        verbose_name="lab",
+                    ),
+                ),
+                (
+                    "need",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="ideas",
+                        to="labs.need",
+                        verbose_name="need",
+                    ),
+                ),
+                (
+                    "topic",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to="labs.topic",
+                        verbose_name="topic",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "idea",
+                "verbose_name_plural": "ideas",
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("person__isnull", True), ("email", ""), _connector="OR"),
+                        name="idea_address_or_account",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("topic__isnull", False), ("need__isnull", False), _connector="OR"),
+                        name="an_idea_is_on_something",
+                    ),
+                ],
+                "indexes": [models.Index(fields=["lab", "state"], name="ideas_of_a_lab")],
+            },
+        ),
+        migrations.CreateModel(
             name="Solution",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -700,30 +743,6 @@ class Migration(migrations.Migration):
                 "ordering": ["-id"],
             },
         ),
-        migrations.AddField(
-            model_name="need",
-            name="topic",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="%(class)ss",
-                to="labs.topic",
-                verbose_name="topic",
-            ),
-        ),
-        migrations.AddField(
-            model_name="idea",
-            name="topic",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="%(class)ss",
-                to="labs.topic",
-                verbose_name="topic",
-            ),
-        ),
         migrations.CreateModel(
             name="Trial",
             fields=[
@@ -835,58 +854,20 @@ class Migration(migrations.Migration):
                 "verbose_name": "test",
                 "verbose_name_plural": "tests",
                 "ordering": ["-starts_on", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                        name="a_lab_test_ends_after_it_starts",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "ended"), _negated=True),
+                            models.Q(("verdict", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="an_ended_lab_test_has_a_decision",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="lab",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("answer_days__gt", 0)), name="a_lab_answers_some_day"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="need",
-            index=models.Index(fields=["lab", "state"], name="needs_of_a_lab"),
-        ),
-        migrations.AddConstraint(
-            model_name="need",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("person__isnull", True), ("email", ""), _connector="OR"),
-                name="need_address_or_account",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="idea",
-            index=models.Index(fields=["lab", "state"], name="ideas_of_a_lab"),
-        ),
-        migrations.AddConstraint(
-            model_name="idea",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("person__isnull", True), ("email", ""), _connector="OR"),
-                name="idea_address_or_account",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="idea",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("topic__isnull", False), ("need__isnull", False), _connector="OR"),
-                name="an_idea_is_on_something",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="trial",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="a_lab_test_ends_after_it_starts"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="trial",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "ended"), _negated=True),
-                    models.Q(("verdict", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="an_ended_lab_test_has_a_decision",
-            ),
         ),
     ]

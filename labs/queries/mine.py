@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 
 from civicportal.cases.models import Case
 from civicportal.kernel.web import token_hash
-from labs.actions.raising import CASE_KINDS
+from labs.enums import CASE_KINDS
 from labs.models import Idea, Need, Raised
 
 MODELS: dict[str, type[Raised]] = {"need": Need, "idea": Idea}

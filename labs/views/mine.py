@@ -38,7 +38,6 @@ def status(request: HttpRequest, token: str, kind: str) -> HttpResponse:
         "status": (IDEA_WORDS if kind == "idea" else NEED_WORDS)[found.state],
         "look": RAISED_LOOKS[found.state],
         "promised": found.case.answered_at is None and found.state not in OVER,
-        "days_late": found.case.days_late(),
         "knots": status_knots(found, kind),
         "may_withdraw": moves_of(found).can("withdraw", person, found),
         "is_own": person is not None and found.person_id == person.pk,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.db.models import Q
 
 from civicportal.kernel import dates
 from civicportal.kernel.answers import insist
@@ -58,6 +59,26 @@ def take_out(place: GroupMember, *, by: Person) -> GroupMember:
     insist(can_lead_prototype(by, fresh.prototype))
     here = GroupMember.objects.select_for_update().get(pk=place.pk)
     return here if here.left_at is not None else _left(here, fresh, by=by)
+
+
+@transaction.atomic
+def move_memberships(person: Person, old: str) -> None:
+    """Somebody has another address than `old`: they are in their groups by it, inside the transaction of the change.
+
+    Whoever is in a group with both addresses is in it once.
+    """
+    mine = GroupMember.objects.filter(Q(person=person) | Q(email=old)).exclude(email=person.email)
+    rows = list(mine.order_by("group_id", "pk").values_list("pk", "group_id"))
+    for pk, group in rows:
+        _locked(WorkingGroup(pk=group))
+        place = GroupMember.objects.get(pk=pk)
+        twice = GroupMember.objects.now().filter(group=group, email=person.email).exists()
+        if twice and place.left_at is None:
+            place.left_at = dates.now()
+        place.person, place.email = person, person.email
+        place.save(update_fields=["person", "email", "left_at"])
+    if rows:
+        record(person, verb="prototype.members_moved", by=person, facts={"members": len(rows)})
 
 
 def _left(place: GroupMember, group: WorkingGroup, *, by: Person | None) -> GroupMember:

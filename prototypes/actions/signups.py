@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.db.models import Q
 
 from civicportal.kernel import dates
 from civicportal.kernel.answers import insist
@@ -103,6 +104,39 @@ def give_up(made: SignUp, *, by: Person | None = None) -> SignUp:
     if was_seated:
         fill(meeting)
     return fresh
+
+
+BEST_FIRST = (SignUpState.SEATED, SignUpState.WAITING, SignUpState.GIVEN_UP)
+
+
+@transaction.atomic
+def move_sign_ups(person: Person, old: str) -> None:
+    """Somebody has another address than `old`: their sign-ups go along, inside the transaction of the change.
+
+    Whoever signed up to a meeting with both addresses keeps the better of the two: a place before a number on the
+    waiting list, the earlier before the later. A place too many goes to the first who waits. The links in older
+    letters end; my page and the next letter have new ones.
+    """
+    mine = SignUp.objects.filter(Q(person=person) | Q(email=old)).exclude(email=person.email)
+    rows = list(mine.order_by("meeting_id", "pk").values_list("pk", "meeting_id"))
+    for pk, meeting in rows:
+        _move(_locked(Meeting(pk=meeting)), SignUp.objects.get(pk=pk), person)
+    if rows:
+        record(person, verb="sign_up.moved", by=person, facts={"sign_ups": len(rows)})
+
+
+def _move(meeting: Meeting, made: SignUp, person: Person) -> None:
+    there = SignUp.objects.filter(meeting=meeting, email=person.email).first()
+    spare = None
+    if there is not None:
+        made, spare = sorted([made, there], key=lambda one: (BEST_FIRST.index(one.state), one.signed_at, one.pk))
+        spare.delete()
+    made.person, made.email = person, person.email
+    made.link_hash = token_hash(notices.token_of(made))
+    made.save(update_fields=["person", "email", "link_hash"])
+    if spare is not None and spare.state == SignUpState.SEATED:
+        _count(meeting, -1)
+        fill(meeting)
 
 
 @transaction.atomic

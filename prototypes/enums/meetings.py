@@ -17,6 +17,10 @@ CALLERS = (
 )
 """Who calls meetings, each in their own unit."""
 
+CHANGED, CANCELLED = "prototypes.meeting_changed", "prototypes.meeting_cancelled"
+NEWS = (CHANGED, CANCELLED)
+"""Letters that must reach their reader before the meeting."""
+
 
 class MeetingState(models.TextChoices):
     """Where a meeting is. The label is the staff's word."""

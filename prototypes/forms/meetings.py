@@ -66,7 +66,7 @@ class SignUpForm(TrapMixin, PortalForm):
 class WhenForm(PortalForm):
     """A day with two times on the wall; what does not exist on the night of a change is said in words."""
 
-    day = DateField(label=_("Day"), error_messages={"required": _("Write the day")})
+    day = DateField(label=_("Date"), error_messages={"required": _("Write the day")})
     starts = ClockField(label=_("Begins"), error_messages={"required": _("Write when it begins, for example 17.30")})
     ends = ClockField(label=_("Ends"), error_messages={"required": _("Write when it ends, for example 19.30")})
 

@@ -438,6 +438,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "working group",
                 "verbose_name_plural": "working groups",
                 "ordering": ["number"],
+                "constraints": [models.UniqueConstraint(fields=("prototype", "number"), name="one_group_a_number")],
             },
         ),
         migrations.CreateModel(
@@ -472,6 +473,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "member of a working group",
                 "verbose_name_plural": "members of working groups",
                 "ordering": ["joined_at", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("left_at__isnull", True)), fields=("group", "email"), name="in_a_group_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -695,15 +701,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="workinggroup",
-            constraint=models.UniqueConstraint(fields=("prototype", "number"), name="one_group_a_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="groupmember",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("left_at__isnull", True)), fields=("group", "email"), name="in_a_group_once"
-            ),
         ),
     ]

@@ -195,6 +195,14 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "series of meetings",
                 "verbose_name_plural": "series of meetings",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until__gte", models.F("first_on"))), name="a_series_ends_after_it_begins"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends__gt", models.F("starts"))), name="a_series_meeting_has_a_length"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -443,6 +451,20 @@ class Migration(migrations.Migration):
                 "verbose_name": "meeting",
                 "verbose_name_plural": "meetings",
                 "ordering": ["starts_at", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="a_meeting_has_a_length"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("seats__isnull", True), ("taken__lte", models.F("seats")), _connector="OR"),
+                        name="no_more_taken_than_there_are_places",
+                    ),
+                    models.UniqueConstraint(fields=("series", "series_on"), name="a_day_of_a_series_once"),
+                ],
+                "indexes": [
+                    models.Index(fields=["starts_at", "id"], name="meetings_by_time"),
+                    models.Index(fields=["state", "ends_at"], name="meetings_by_state"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -495,51 +517,8 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "sign-up",
                 "verbose_name_plural": "sign-ups",
+                "constraints": [models.UniqueConstraint(fields=("meeting", "email"), name="one_sign_up_per_address")],
+                "indexes": [models.Index(fields=["meeting", "state", "signed_at"], name="sign_ups_in_order")],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="series",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until__gte", models.F("first_on"))), name="a_series_ends_after_it_begins"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="series",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends__gt", models.F("starts"))), name="a_series_meeting_has_a_length"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="meeting",
-            index=models.Index(fields=["starts_at", "id"], name="meetings_by_time"),
-        ),
-        migrations.AddIndex(
-            model_name="meeting",
-            index=models.Index(fields=["state", "ends_at"], name="meetings_by_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="a_meeting_has_a_length"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("seats__isnull", True), ("taken__lte", models.F("seats")), _connector="OR"),
-                name="no_more_taken_than_there_are_places",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.UniqueConstraint(fields=("series", "series_on"), name="a_day_of_a_series_once"),
-        ),
-        migrations.AddIndex(
-            model_name="signup",
-            index=models.Index(fields=["meeting", "state", "signed_at"], name="sign_ups_in_order"),
-        ),
-        migrations.AddConstraint(
-            model_name="signup",
-            constraint=models.UniqueConstraint(fields=("meeting", "email"), name="one_sign_up_per_address"),
         ),
     ]

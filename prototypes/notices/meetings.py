@@ -17,19 +17,14 @@ from civicportal.notices.actions import Attachment, site_link, write
 from civicportal.notices.letters import Letter, register, register_scope
 from civicportal.notices.models import Message
 from prototypes import feeds
-from prototypes.enums.meetings import MeetingState, SignUpState
+from prototypes.enums.meetings import CANCELLED, CHANGED, MeetingState, SignUpState
 from prototypes.models import Meeting, SignUp
 
 SIGNED_UP = "prototypes.signed_up"
 WAITING = "prototypes.waiting"
 PROMOTED = "prototypes.promoted"
 GIVEN_UP = "prototypes.given_up"
-CHANGED = "prototypes.meeting_changed"
-CANCELLED = "prototypes.meeting_cancelled"
 REMINDER = "prototypes.reminder"
-
-NEWS = (CHANGED, CANCELLED)
-"""Letters that must reach their reader before the meeting."""
 
 
 def register_letters() -> None:

@@ -13,9 +13,8 @@ from django.shortcuts import get_object_or_404
 from civicportal.commons.models import Item
 from civicportal.kernel import dates
 from civicportal.notices.models import Message, MessageState
-from prototypes.enums.meetings import CALLERS, MeetingState, SignUpState
+from prototypes.enums.meetings import CALLERS, NEWS, MeetingState, SignUpState
 from prototypes.models import Meeting, Series, SignUp
-from prototypes.notices.meetings import NEWS
 
 MINUTES_WITHIN = timedelta(days=7)
 """How soon the minutes are to be public."""

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from civicportal.backoffice import queues
 from civicportal.commons import proofs, upcoming
 from civicportal.kernel import dates
-from civicportal.people import own_data
+from civicportal.people import hooks, own_data
 from civicportal.people.models import Person
 from civicportal.places import doors, guide, mine, navigation, panels
 from prototypes import items_meetings
@@ -39,6 +39,7 @@ def register() -> None:
     )
     _register_front()
     _register_queues()
+    hooks.on_email_changed.append(acts.move_sign_ups)
     own_data.register("meetings", gettext_lazy("Meetings that you have signed up to"), export, erase)
     own_data.name_fields(
         {

@@ -12,11 +12,12 @@ from civicportal.backoffice import queues
 from civicportal.cases import kinds as cases
 from civicportal.commons import offers
 from civicportal.kernel import dates
-from civicportal.people import own_data
+from civicportal.people import hooks, own_data
 from civicportal.people.enums import Role
 from civicportal.people.models import Person
 from civicportal.places import guide, mine, navigation
 from prototypes import items
+from prototypes.actions.groups import move_memberships
 from prototypes.actions.suggestions import CASE_KIND
 from prototypes.enums.prototypes import SUGGESTION_LOOKS, SuggestionState
 from prototypes.models import GroupMember, Suggestion
@@ -39,6 +40,7 @@ def register() -> None:
     _register_guide()
     _register_queues()
     _register_own_data()
+    hooks.on_email_changed.append(move_memberships)
 
 
 def _register_front() -> None:

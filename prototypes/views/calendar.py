@@ -88,13 +88,15 @@ def calendar(request: HttpRequest) -> HttpResponse:
     """What is to come by week, or what has been; the address is the saved filter."""
     choice = queries.choice_from(request.GET)
     page = queries.listed(choice, request.GET.get("page"))
-    weeks = [_week(monday, list(some)) for monday, some in groupby(page.object_list, key=monday_of)]
-    first = next((each for each in page.object_list if not each.is_cancelled), None)
+    ahead = not choice.past and page.number == 1
+    first = next((each for each in page.object_list if not each.is_cancelled), None) if ahead else None
+    listed = [each for each in page.object_list if each is not first]
+    weeks = [_week(monday, list(some)) for monday, some in groupby(listed, key=monday_of)]
     context = {
         **_frame(choice, "prototypes:calendar"),
         "page": page,
         "weeks": weeks,
-        "next": first if not choice.past and page.number == 1 else None,
+        "next": first,
         "asked_at": queries.this_minute(),
     }
     return render(request, "prototypes/calendar.html", context)

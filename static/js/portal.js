@@ -67,7 +67,7 @@ async function copyAddress(event) {
 function scoreByKey(event) {
   const group = event.target.closest("[data-score]");
   const allowed = document.querySelector("[data-shortcuts]")?.checked ?? true;
-  if (!group || !allowed || event.ctrlKey || event.metaKey || event.altKey || !/^[0-5]$/.test(event.key)) return;
+  if (!group || !allowed || event.ctrlKey || event.metaKey || event.altKey || !/^[0-9]$/.test(event.key)) return;
   const wanted = event.key === "0" ? "none" : event.key;
   const box = [...group.querySelectorAll("input[type=radio]")].find((radio) => radio.value === wanted);
   if (!box) return;

@@ -13,7 +13,7 @@ CODE = ("civicportal", *FEATURES)
 def layers() -> list[set[str]]:
     """The packages of each layer, the highest first."""
     settings = tomllib.loads((BASE_DIR / "pyproject.toml").read_text())
-    (contract,) = settings["tool"]["importlinter"]["contracts"]
+    contract = settings["tool"]["importlinter"]["contracts"][0]
     return [{name.strip(" ()") for name in layer.split("|")} for layer in contract["layers"]]
 
 

@@ -98,7 +98,7 @@ def form_of(criterion: Criterion, **fields: Any) -> dict[str, Any]:
     return {
         "opening": criterion.opening_id, "position": 1, "name_sv": "nyttan", "name_en": "",
         "question_sv": "", "question_en": "",
-        "weight": "2", **anchors, **fields,
+        "highest": "5", "weight": "2", **anchors, **fields,
     }  # fmt: skip
 
 
@@ -239,6 +239,18 @@ def test_without_writers_nobody_changes_anything(two_units):
     assert client.get(at("review_stage_change", stage.pk)).status_code == 200
     assert client.post(at("review_stage_change", stage.pk), {"name_sv": "Annat"}).status_code == 403
     assert client.get(at("review_stage_add")).status_code == 403
+
+
+@pytest.mark.parametrize("opens", [True, False])
+def test_what_is_named_is_a_link_only_for_those_who_may_open_it(two_units, monkeypatch, opens):
+    manager, own, _foreign = two_units
+    stage = factories.make_stage(own.opening)
+    if not opens:
+        monkeypatch.setattr(OpeningAdmin, "writable_by", ())
+    there = at("submissions_opening_change", own.opening.pk)
+    page = client_of(manager).get(at("review_stage_change", stage.pk)).text
+    assert (there in page, str(own.opening) in page) == (opens, True)
+    assert client_of(manager).get(there).status_code == (200 if opens else 403)
 
 
 def test_a_role_without_the_model_does_not_enter(two_units):

@@ -12,6 +12,7 @@ from django.urls import NoReverseMatch, reverse
 
 from civicportal.kernel import dates
 from civicportal.people.enums import Role
+from civicportal.records.deeds import said
 from civicportal.records.models import Entry
 from tests.people import client_of
 from tests.review import factories
@@ -40,7 +41,11 @@ def test_every_role_has_a_start_page_in_both_languages(round_, role):
     answer = client.get(START)
     assert answer.status_code == 200
     assert "Det här väntar på dig" in answer.text
-    assert "This waits for you" in client.get(f"/en{START}").text
+    english = client.get(f"/en{START}").text
+    assert "This waits for you" in english
+    # Each page leads to itself in the other language: in the head, and in the menu of a phone.
+    assert answer.text.count(f'<a href="/en{START}" lang="en"') == 2
+    assert english.count(f'<a href="{START}" lang="sv"') == 2
 
 
 def test_a_reviewers_start_page_says_how_much_is_left_and_by_when(round_):
@@ -64,9 +69,9 @@ def test_a_stage_that_has_closed_waits_no_more(round_):
 
 
 def test_an_auditor_sees_the_latest_of_the_log_and_others_do_not(round_):
-    entry = Entry.objects.latest("id")
-    assert entry.verb in client_of(round_.cast.auditor).get(START).text
-    assert entry.verb not in client_of(round_.cast.fund_manager).get(START).text
+    words = said(Entry.objects.latest("id").verb)
+    assert words in client_of(round_.cast.auditor).get(START).text
+    assert words not in client_of(round_.cast.fund_manager).get(START).text
 
 
 def test_the_menu_leads_to_ones_own_work(round_):

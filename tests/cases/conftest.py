@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -20,9 +21,9 @@ def with_role(email: str, role: str, unit: Organisation, name: str) -> Person:
     return person
 
 
-def delegate(person: Person, unit: Organisation, ceiling: int = 100_000_00, **dates_: date) -> Delegation:
+def delegate(person: Person, unit: Organisation, ceiling: int = 100_000_00, **more: Any) -> Delegation:
     return Delegation.objects.create(
-        person=person, title="Stadsdirektör", unit=unit, point="B 4.2", ceiling=ceiling, **dates_
+        person=person, title="Stadsdirektör", unit=unit, point="B 4.2", ceiling=ceiling, **more
     )
 
 

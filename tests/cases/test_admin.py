@@ -69,7 +69,7 @@ def test_a_delegation_that_was_used_can_only_be_ended(client, cast):
     url = reverse("admin:cases_delegation_change", args=[made.pk])
     client.force_login(cast.administrator)
     assert set(client.get(url).context["adminform"].form.fields) == {
-        "person", "title", "unit", "point", "ceiling", "starts_on", "ends_on"
+        "person", "title", "unit", "series", "point", "ceiling", "starts_on", "ends_on"
     }  # fmt: skip
     actions.decide(cast.case, by=cast.director, outcome="refused", reason="Skäl.")
     form = client.get(url).context["adminform"].form

@@ -124,3 +124,17 @@ def test_only_the_registrar_registers(cast):
     }
     assert may == {"registrar"}
     assert Role.REGISTRAR in {role for role, _unit in cast.registrar.roles_held}
+
+
+def test_a_delegation_for_certain_references_decides_no_others(cast):
+    """Two funds of one unit have each their point: the lowest ceiling is not enough to choose by."""
+    other = delegate(cast.director, cast.office, 50_000_00, series="IF")
+    assert rules.delegation_of(cast.director, cast.case, 40_000_00) != other
+    own = delegate(cast.director, cast.office, 60_000_00, series=cast.case.series)
+    assert rules.delegation_of(cast.director, cast.case, 40_000_00) == own
+    Delegation.objects.exclude(pk=other.pk).delete()
+    assert not rules.can_decide(cast.director, cast.case)
+    other.series = f" {cast.case.series.lower()} "
+    other.clean()
+    other.save()
+    assert rules.delegation_of(cast.director, cast.case, 40_000_00) == other

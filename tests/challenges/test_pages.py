@@ -94,6 +94,16 @@ def test_open_now_follows_the_clock_and_not_the_last_sweep(scene: Scene) -> None
     assert "Svara på utmaningen" not in page
 
 
+def test_a_call_that_is_over_stands_below_the_challenges(scene: Scene) -> None:
+    first, later = (publish(make_call(scene.unit), scene.editor) for _number in range(2))
+    assert "Tidigare kallelser" not in read("/utmaningar/")
+    publishing.end(first, by=scene.editor)
+    page = read("/utmaningar/")
+    order = [thing.get_absolute_url() for thing in (later, scene.challenge, first)]
+    assert sorted(order, key=page.index) == order
+    assert page.index("Tidigare kallelser") < page.index(first.get_absolute_url())
+
+
 def test_a_draft_and_a_hidden_challenge_are_nowhere(scene: Scene) -> None:
     draft = make_challenge(scene.unit, "Hemligt än")
     publishing.hide(scene.challenge, by=scene.editor)

@@ -69,8 +69,6 @@ PAGES: dict[str, tuple[Callable[[], str], tuple[str, ...]]] = {
     "projects": (lambda: "/projekt/", ("/projekt/",)),
 }
 NOT_THINGS = ("/kalender/manad/", "/kalender/prenumerera/", "/prototyper/foresla/")
-ONCE_MORE = {"calendar": 1}
-"""The next meeting stands above the list too, on purpose."""
 
 
 @pytest.mark.parametrize("prefix", ["", "/en"])
@@ -82,7 +80,7 @@ def test_a_list_has_three_entries_and_none_twice(name: str, prefix: str) -> None
     assert answer.status_code == 200
     found = Links(answer.content.decode(), *(f"{prefix}{one}" for one in beginnings)).found
     assert len(set(found)) >= LEAST, found
-    assert len(found) - len(set(found)) <= ONCE_MORE.get(name, 0), sorted(found)
+    assert len(found) == len(set(found)), sorted(found)
 
 
 @pytest.mark.parametrize("prefix", ["", "/en"])
@@ -104,8 +102,8 @@ def test_there_is_as_much_as_a_city_begins_with() -> None:
     districts = District.objects.filter(pk__in=labs.values("districts"))
     departments = public(Challenge).values("unit").distinct()
     meetings = public(Meeting)
-    now, half_a_year = dates.now(), timedelta(days=182)
+    now, a_year = dates.now(), timedelta(days=365)
     assert (districts.count() >= 5, departments.count() >= 4, public(Prototype).count() >= 6) == (True, True, True)
     assert Theme.objects.filter(listed=True, kind=Theme.Kind.CHALLENGE).count() == 15
-    assert meetings.earliest("starts_at").starts_at < now - half_a_year
-    assert meetings.latest("starts_at").starts_at > now + half_a_year
+    assert meetings.earliest("starts_at").starts_at < now - a_year
+    assert meetings.latest("starts_at").starts_at > now + a_year

@@ -29,8 +29,10 @@ from civicportal.submissions.queries import kept, lists_for
 from funds.actions.applications import _facts
 from funds.enums.applications import ApplicationState as S
 from funds.enums.applications import ProjectState as P
-from funds.models import Application, FundYear, Project, Round
+from funds.models import Application, Fund, FundYear, Project, Round
+from funds.queries.method import who_decides
 from funds.rules.applications import APPLICATION_MOVES, PROJECT_MOVES
+from funds.setup import missing_in
 
 pytestmark = [pytest.mark.usefixtures("loaded")]
 
@@ -267,3 +269,22 @@ def test_who_is_asked_to_read_may_read():
 def test_no_address_leads_out_of_the_demo():
     emails = {*Message.objects.values_list("email", flat=True), *Draft.objects.values_list("email", flat=True)}
     assert [email for email in emails if not email.endswith("example.org")] == []
+
+
+def test_every_fund_is_set_up_to_its_end():
+    """What a new fund must have before it is published, the demo's have too; each unit's funds have their own point."""
+    assert [(str(fund), [section.key for section in missing_in(fund)]) for fund in Fund.objects.order_by("pk")] == [
+        (str(fund), []) for fund in Fund.objects.order_by("pk")
+    ]
+    assert {fund.slug: [one.point[-3:] for one in who_decides(fund)] for fund in Fund.objects.all()} == {
+        "visionsfonden": ["4.7"], "natverket-for-innovation": ["2.3"], "innovationsfonden": ["4.8"]
+    }  # fmt: skip
+
+
+def test_visionsfonden_is_read_in_stages_in_each_round_that_goes_on():
+    found = [
+        [(stage.kind, stage.judges) for stage in round_.opening.stages.order_by("position")]
+        for round_ in Round.objects.filter(fund__slug="visionsfonden", released_at=None)
+    ]
+    path = [("advice", "coach"), ("scores", "reviewer"), ("pitch", "reviewer"), ("advice", "decision_maker")]
+    assert found == [path, path]

@@ -53,6 +53,15 @@ def criterion(round_: Round, by: Person) -> None:
     )
 
 
+def stage(round_: Round, by: Person) -> None:
+    """Reviewers read for two weeks after the round has closed."""
+    closes = round_.opening.closes_at
+    review.save_stage(
+        round_.opening, None, people=(), by=by, name=texts("Läsning"), opens_at=closes,
+        closes_at=closes + timedelta(days=14),
+    )  # fmt: skip
+
+
 def own_words(fund: Fund, kind: str, subject: LocalizedText, body: LocalizedText, by: Person) -> None:
     """A letter of the fund's in its own words."""
     assert letters.change_text(owners["fond"], fund, f"funds.{kind}", subject=subject, body=body, by=by)

@@ -327,12 +327,12 @@ def test_no_code_leads_from_a_score_to_a_decision_without_a_person() -> None:
         if "Decision.objects.create(" in path.read_text(encoding="utf-8")
     }
     assert makers == {"civicportal/cases/actions.py"}
-    callers = callers_of("decide", "confirm")
+    callers = callers_of("decide", "decide_alone", "confirm")
     assert {path for path in callers["decide"] if path.startswith("funds/")} == {
         "funds/actions/decisions.py",
         "funds/actions/room.py",
-        "funds/admin/applications.py",
     }
+    assert callers["decide_alone"] == {"funds/admin/applications.py"}
     assert {path for path in callers["confirm"] if path.startswith("funds/")} == {"funds/admin/room.py"}
     for path in ("funds/admin/applications.py", "funds/admin/room.py"):
         words = (Path(settings.BASE_DIR) / path).read_text(encoding="utf-8")

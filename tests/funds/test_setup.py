@@ -27,7 +27,7 @@ from funds.actions import setup as actions
 from funds.enums.applications import Audience
 from funds.models import Application, Fund, FundYear, Round
 from funds.queries.setup import applicant_kinds, form_of
-from tests.funds.configured import ROUND, criterion, days_of, facts, make_new, ready
+from tests.funds.configured import ROUND, criterion, days_of, facts, make_new, ready, stage
 from tests.funds.factories import KRONA, World, make_city, texts
 from tests.funds.test_admin import Boxes
 from tests.people import Cast, client_of, make_auditor, make_fund_manager, make_resident
@@ -53,6 +53,12 @@ def test_publishing_needs_a_round_and_what_it_is_judged_by(cast: Cast, client: C
     round_ = actions.make_round(fund, facts(fund.years.get()), by=by)
     assert [section.key for section in setup.missing_in(fund)] == ["review"]
     criterion(round_, by)
+    assert [(section.key, str(section.why)) for section in setup.missing_in(fund)] == [
+        ("review", "Säg vem som läser, och när: lägg till ett steg")
+    ]
+    with pytest.raises(Refused):
+        actions.publish_fund(fund, by=by)
+    stage(round_, by)
     assert setup.missing_in(fund) == []
     actions.publish_fund(fund, by=by)
     actions.publish_fund(fund, by=by)
@@ -155,6 +161,8 @@ def test_a_copy_has_everything_but_money_rounds_and_the_public(world: World) -> 
     copied = actions.copy_fund(Fund.objects.get(pk=world.fund.pk), by=by)
     assert (str(copied.name), copied.slug) == ("Visionsfonden, kopia", "visionsfonden-kopia")
     assert (copied.item, copied.years.count(), copied.rounds.count()) == (None, 0, 0)
+    again = actions.copy_fund(Fund.objects.get(pk=world.fund.pk), by=by)
+    assert [copied.series, again.series] == [f"{world.fund.series}A", f"{world.fund.series}B"]
     assert (copied.eligibility, copied.checklist) == (world.fund.eligibility, points)
     assert copied.form.name != world.round.opening.form.name
     assert copied.form.definition == world.round.opening.form.definition
@@ -242,6 +250,23 @@ def test_pages_cost_the_same_however_many_rounds(world: World) -> None:
     assert cost() == first
 
 
+@pytest.mark.parametrize(
+    ("series", "words"),
+    [("VF", "Visionsfonden har de bokstäverna. Välj andra"), ("gf", "Skriv två till åtta stora bokstäver"),
+     ("G F", "Skriv två till åtta stora bokstäver")],
+)  # fmt: skip
+def test_a_fund_has_letters_of_its_own(world: World, series: str, words: str) -> None:
+    """A number tells which fund it is, and a delegation may hold for one of them alone."""
+    client = client_of(world.cast.fund_manager)
+    new = {"name_sv": "Grannfonden", "name_en": "", "unit": world.cast.unit.pk, "series": series}
+    assert words in client.post(reverse("admin:funds_new"), new).text
+    other = make_new(world.cast)
+    page = reverse("admin:funds_setup_part", args=[other.slug, "texter"])
+    answer = client.post(page, {"name_sv": "Odlingsfonden", "series": series, "contact_series": "n s"})
+    assert (answer.status_code, words in answer.text) == (422, True)
+    assert list(answer.context["form"].errors["contact_series"]) == ["Skriv två till åtta stora bokstäver"]
+
+
 # A whole fund of another shape, on the pages
 
 
@@ -322,7 +347,8 @@ def open_a_round(client: Client, cast: Cast, today: date) -> None:
     assert client.post(reverse("admin:funds_new_round", args=["grannfonden"]), round_).status_code == 302
     blocked = client.get(reverse("admin:funds_publish", args=["grannfonden"]))
     assert [section.key for section in blocked.context["missing"]] == ["review"]
-    criterion(Round.objects.get(fund__slug="grannfonden"), cast.fund_manager)
+    criterion(made := Round.objects.get(fund__slug="grannfonden"), cast.fund_manager)
+    stage(made, cast.fund_manager)
     client.post(reverse("admin:funds_publish", args=["grannfonden"]))
 
 

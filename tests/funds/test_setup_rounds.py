@@ -136,3 +136,17 @@ def test_a_round_is_checked_in_words_at_the_field(world: World, changes: dict[st
         made = Round.objects.get(slug="varen")
         assert made.decision_dates == [date(2027, 4, 15), date(2027, 12, 15)]
         assert made.opening.answer_by == date(2027, 12, 15)
+
+
+def test_how_each_round_is_judged_is_reached_from_the_fund_and_from_the_round(world: World) -> None:
+    """An older round is still being read when the next one has been made."""
+    coming = facts(world.year, opens_at=dates.now() + timedelta(days=9), name=texts("Höst", "Autumn"))
+    later = actions.make_round(world.fund, coming, by=world.cast.fund_manager)
+    client = client_of(world.cast.fund_manager)
+    fund = client.get(reverse("admin:funds_setup", args=[world.fund.slug])).text
+    for round_ in (world.round, later):
+        judged = reverse("admin:review_setup", args=[round_.opening_id])
+        page = client.get(reverse("admin:funds_round", args=[world.fund.slug, round_.slug])).text
+        assert (judged in fund, judged in page) == (True, True)
+    rounds = client.get(reverse("admin:funds_rounds")).text
+    assert (rounds.count("Inte öppen än"), rounds.count("Bedöms")) == (1, 0)

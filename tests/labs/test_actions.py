@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import uuid
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import transaction
 
+from civicportal.cases.tasks import tell_late
 from civicportal.commons.models import Item, Link, Step
 from civicportal.kernel import dates
 from civicportal.kernel.answers import Refused
 from civicportal.kernel.text import LocalizedText
 from civicportal.notices.models import Message
+from civicportal.people.actions import change_email
 from civicportal.people.hooks import signed_in
 from civicportal.records.models import Entry
 from labs.actions import answering, paper, raising, work
 from labs.enums import RaisedState, SolutionState, TrialState
 from labs.models import Idea, Need, Solution, Trial
+from labs.tokens import status_path
 from tests.labs.factories import (
     Stage,
     make_city,
@@ -99,6 +103,16 @@ def test_signing_in_claims_what_was_raised_by_that_address_and_nothing_else(lab_
     claimed, left = Need.objects.order_by("pk")
     assert (claimed.person, claimed.email, claimed.case.person) == (mine, "", mine)
     assert (left.person, left.email, left.case.person) == (None, other.email, None)
+
+
+def test_another_address_takes_along_what_was_raised_by_the_old_one(lab_stage: Stage) -> None:
+    mine = make_visitor("vera@example.org")
+    row = Need(lab=lab_stage.lab, title="Fler bänkar", email=mine.email)
+    with transaction.atomic():
+        raising.open_raised(row, by=None)
+    change_email(mine, email="vera.ny@example.org", by=mine)
+    need = Need.objects.get()
+    assert (need.person, need.email, need.case.person) == (mine, "", mine)
 
 
 def test_released_words_stand_in_public_and_belong_to_the_lab(lab_stage: Stage) -> None:
@@ -314,3 +328,14 @@ def test_the_log_holds_no_words(lab_stage: Stage) -> None:
     said = " ".join(str(entry.facts) for entry in Entry.objects.all())
     assert [word for word in ("särskilt", "Hemligheten", "Svaret") if word in said] == []
     assert Entry.objects.filter(verb="need.answer").count() == 1
+
+
+def test_somebody_without_an_account_hears_that_the_answer_is_late(lab_stage: Stage) -> None:
+    row = Need(lab=lab_stage.lab, title="Fler bänkar", email="vera@example.org", language="en")
+    with transaction.atomic():
+        need = raising.open_raised(row, by=None)
+    late = dates.today() + timedelta(days=lab_stage.lab.answer_days + 2)
+    with time_machine.travel(dates.at(late, time(10)), tick=False):
+        assert tell_late() == 1
+    letter = Message.objects.get(kind="cases.late")
+    assert (letter.email, letter.language, f"/en{status_path(need)}" in letter.text) == ("vera@example.org", "en", True)

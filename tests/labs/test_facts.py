@@ -12,6 +12,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from civicportal.effects.models import EffectGoal, Indicator
 from labs.models import Lab, Need, Solution, Topic, Trial
 from tests.facts import form_of, missing, send
 from tests.labs.factories import Stage, public_idea, public_need
@@ -117,12 +118,52 @@ def test_every_fact_of_a_lab_goes_from_its_field_to_its_place(lab_stage: Stage) 
     assert missing(lab.get_absolute_url(), moved) == []
 
 
-def test_effect_goals_with_measurements_stand_on_the_labs_page(lab_stage: Stage) -> None:
+GOAL_FACTS = [
+    ("title", "Fler engagerar sig", ".effect-goal h3"),
+    ("about", "Fler än förra året är med och bestämmer.", ".effect-goal p"),
+]
+INDICATOR_FACTS = [
+    ("name", "Boende i arbetsgrupper", ".effect .chart caption"),
+    ("unit", "personer", ".effect .chart td"),
+    ("source", "Räknat på vårens träffar", ".effect .source"),
+]
+MEASURED_FACTS = [
+    ("note", "Två nya grupper sedan i höstas.", ".effect dd"),
+    ("by_function", "Invånarlabbets team", ".effect dd"),
+]
+EFFECT_FACTS = [
+    ("goal horizon", "31 december 2027", ".effect-goal .soft"),
+    ("baseline", "12 personer", ".effect .chart"),
+    ("baseline_on", "12 januari 2026", ".effect .chart"),
+    ("target", "40 personer", ".effect .chart"),
+    ("target_on", "1 december 2027", ".effect .chart"),
+    ("measurement value", "19 personer", ".effect .chart"),
+    ("measurement on", "3 mars 2026", ".effect .chart"),
+    ("next_on", "3 september 2099", ".effect p"),
+]
+
+
+def on(name: str, day: int, month: int, year: int) -> dict[str, int]:
+    """A date as its three boxes send it."""
+    return {f"{name}_0": day, f"{name}_1": month, f"{name}_2": year}
+
+
+def test_every_fact_of_the_effect_goals_stands_on_the_labs_page(lab_stage: Stage) -> None:
     client, lab = client_of(lab_stage.facilitator), lab_stage.lab
-    goals = ["Livskvaliteten ökar", "Förtroendet ökar", "Fler engagerar sig", "Nya samarbeten", "Nya aktiviteter"]
+    goals = ["Livskvaliteten ökar", "Förtroendet ökar", "Nya samarbeten", "Nya aktiviteter"]
     for title in goals:
         press(client, "effects_new_goal", "lab", lab.slug, title_sv=title, once=str(uuid.uuid4()))
-    facts = [("goal title", title, ".effect-goal") for title in goals]
+    whole = swedish(GOAL_FACTS) | on("horizon", 31, 12, 2027) | {"once": str(uuid.uuid4())}
+    press(client, "effects_new_goal", "lab", lab.slug, **whole)
+    goal = EffectGoal.objects.latest("pk")
+    figures = {"direction": "up", "baseline": "12", "target": "40", "once": str(uuid.uuid4())}
+    days = on("baseline_on", 12, 1, 2026) | on("target_on", 1, 12, 2027)
+    press(client, "effects_new_indicator", "lab", lab.slug, goal.pk, **swedish(INDICATOR_FACTS), **figures, **days)
+    days = on("on", 3, 3, 2026) | on("next_on", 3, 9, 2099)
+    measured = {"value": "19", "once": str(uuid.uuid4()), **swedish(MEASURED_FACTS), **days}
+    press(client, "effects_measure", "lab", lab.slug, Indicator.objects.get().pk, **measured)
+    facts = [*GOAL_FACTS, *INDICATOR_FACTS, *MEASURED_FACTS, *EFFECT_FACTS]
+    facts += [("goal title", title, ".effect-goal h3") for title in goals]
     assert missing(lab.get_absolute_url(), facts) == []
 
 

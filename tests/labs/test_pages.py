@@ -60,7 +60,19 @@ def test_reading_pages_are_the_same_for_everybody(client: Client, lab_stage: Sta
         assert f'<html lang="{"en" if prefix else "sv"}"' in page.content.decode()
 
 
-COUNTS = {"/labb/": 2, "lab": 6, "first list": 4, "list": 3, "need": 5, "idea": 4, "topic": 5, "solution": 5, "test": 4}
+def test_a_need_leads_to_ideas_only_where_they_are_taken(lab_stage: Stage) -> None:
+    need, alone = public_need(lab_stage, "Plats att vara inne"), public_need(lab_stage, "Fler bänkar")
+    topic = make_topic(lab_stage, "Inne på kvällen", need)
+
+    def leads_on(one: Need) -> bool:
+        return f"{one.get_absolute_url()}ide/" in Client().get(one.get_absolute_url()).content.decode()
+
+    assert [leads_on(one) for one in (need, alone)] == [True, True]
+    work.move(topic, "close", by=lab_stage.facilitator)
+    assert [leads_on(one) for one in (need, alone)] == [False, True]
+
+
+COUNTS = {"/labb/": 2, "lab": 6, "first list": 4, "list": 3, "need": 6, "idea": 4, "topic": 5, "solution": 5, "test": 4}
 """Queries of each page, whatever grows in the lab."""
 
 

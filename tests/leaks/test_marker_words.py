@@ -207,7 +207,7 @@ def read_all(secrets: Part, rows: Rows, who: str, language: str) -> Reader:
     starts = [f"{reader.prefix}{path}" for path in ("/", "/mitt/", "/konto/", "/backoffice/")]
     guesses = [
         *filled(reader.person, language, rows, thoroughly=thoroughly),
-        *doors_of_admin(reader.person, reader.prefix),
+        *doors_of_admin(reader.person, reader.prefix, thoroughly=thoroughly),
     ]
     reader.read([*starts, *secrets.starts.get(who, []), *guesses])
     return reader

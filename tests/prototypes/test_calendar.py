@@ -64,7 +64,8 @@ def test_the_list_is_what_is_to_come_by_week_and_the_past_is_behind_a_link(clien
         Meeting.objects.filter(pk=gone.pk).update(starts_at=start, ends_at=start + timedelta(hours=1))
         page = client.get("/kalender/")
         assert [str(each.title) for each in page.context["page"]] == ["Snart", "Sen"]
-        assert [week["number"] for week in page.context["weeks"]] == [11, 12]
+        # The next one stands above the list, and not in it again.
+        assert [week["number"] for week in page.context["weeks"]] == [12]
         assert str(page.context["next"].title) == "Snart"
         assert titles(client, "?tidigare=1") == ["Varit"]
 
@@ -203,3 +204,9 @@ def test_queries_do_not_grow(client: Client, city: Any, rows: int) -> None:
             assert client.get(path).status_code == 200
         asked[path] = len(counted)
     assert list(asked.values()) == [3, 1, 2, 7]
+
+
+def test_a_meeting_alone_stands_above_a_list_that_says_there_are_no_others(client: Client, city: Any) -> None:
+    make_meeting(title=words("Den enda"))
+    page = client.get("/kalender/").content.decode()
+    assert (page.count("Den enda"), "Det finns inget annat möte här än." in page) == (1, True)

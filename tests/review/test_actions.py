@@ -164,7 +164,7 @@ def test_going_on_from_what_was_saved_is_no_conflict(round_):
 
 @pytest.mark.parametrize("value", [0, 6, -1])
 def test_a_score_is_from_1_to_5(round_, value):
-    with pytest.raises(ValueError, match="not scores from 1 to 5"):
+    with pytest.raises(ValueError, match="is not a score from 1 to 5"):
         save(round_, value)
     assert not Review.objects.exists()
 

@@ -139,7 +139,7 @@ def test_what_was_given_is_seen_after_ones_own(round_):
     assert queries.reviews_given(round_.cast.reviewer, round_.submission) == []
     factories.give(round_.mine, 2, 4)
     first, second = queries.reviews_given(round_.cast.reviewer, round_.submission)
-    assert (first.reviewer, [value for _name, value in first.scores], first.mean, first.to_group) == (
+    assert (first.reviewer, [value for _name, value, _highest in first.scores], first.mean, first.to_group) == (
         "Sasha Second", [5, None], 5, "MARKER",
     )  # fmt: skip
     assert (second.mean, second.version_judged) == (2.5, 1)

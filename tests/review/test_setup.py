@@ -91,7 +91,10 @@ def test_a_round_is_arranged_by_filling_in_the_pages(round_):
     client = client_of(round_.cast.fund_manager)
     page = reverse("admin:review_setup", args=[opening.pk])
     assert client.get(page).status_code == 200
-    criterion = {"name_sv": "Nytta", "name_en": "Benefit", "weight": "2", "anchor_1_sv": "Ingen", "anchor_5_sv": "Stor"}
+    criterion = {
+        "name_sv": "Nytta", "name_en": "Benefit", "weight": "2", "highest": "5", "anchor_1_sv": "Ingen",
+        "anchor_5_sv": "Stor",
+    }  # fmt: skip
     assert client.post(reverse("admin:review_criterion_new", args=[opening.pk]), criterion).url == page
     day = dates.today() + timedelta(days=10)
     stage = {

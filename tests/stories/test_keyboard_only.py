@@ -1,4 +1,4 @@
-"""The two main flows without a mouse: from the first page to the receipt, and one review."""
+"""The main flows without a mouse: an application, a need, a place at a meeting, and one review."""
 
 from __future__ import annotations
 
@@ -10,9 +10,15 @@ from civicportal.review.actions import written
 from civicportal.review.models import Review
 from funds.actions import applications
 from funds.models import Application
+from labs.models import Need
+from prototypes.models import SignUp
 from tests.funds.factories import World, make_application
-from tests.stories.actors import heading, mailed_code
+from tests.labs.factories import make_stage
+from tests.prototypes.factories import make_stage as make_circle
+from tests.prototypes.meeting_factories import make_meeting
+from tests.stories.actors import heading, mailed_code, mailed_path, newest_letter
 from tests.stories.keys import Keyboard
+from tests.stories.test_a_need_becomes_a_test import Teller
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -69,6 +75,45 @@ def test_from_the_first_page_to_the_receipt(stage: World, browse: Any) -> None:
     assert page.get_by_role("heading", name="Tack. Vi har din ansökan").count() == 1
     sent = Application.objects.get()
     assert (sent.title, sent.requested, sent.contact_name) == ("Cykelkök på Söder", 40_000_00, "Ronja Ek")
+
+
+def confirm(keys: Keyboard, button: str) -> None:
+    """Opens the link of the letter and presses its button."""
+    keys.page.goto(mailed_path(newest_letter("commons.confirm", RESIDENT), "/bekrafta/"))
+    keys.press(button)
+
+
+def test_a_need_is_raised(browse: Any) -> None:
+    ground, told = make_stage(), Teller("sv")
+    page = browse()
+    keys = Keyboard(page)
+    page.goto("/")
+    for words in ("I see a need", str(ground.lab.name), "Say what is needed"):
+        keys.press(told.say(words))
+    keys.write(told.say("What is needed? One sentence is enough"), "Fler bänkar")
+    keys.write("Var?", "Planteringen")
+    keys.write(told.say("Your e-mail address"), RESIDENT)
+    keys.press(told.say("Send"))
+    confirm(keys, told.say("Send my need"))
+    need = Need.objects.get()
+    assert (need.title, need.district) == ("Fler bänkar", ground.district)
+
+
+def test_a_place_at_a_meeting_is_taken_and_given_up(browse: Any) -> None:
+    make_meeting(days=3, about=[make_circle().prototype.item], seats=8)
+    page = browse()
+    keys = Keyboard(page)
+    page.goto("/")
+    for words in ("Jag vill träffa andra", "Öppen mötesplats", "Anmäl dig"):
+        keys.press(words)
+    keys.write("Ditt namn", "Ronja Ek")
+    keys.write("Din e-postadress", RESIDENT)
+    keys.press("Anmäl dig")
+    confirm(keys, "Anmäl mig")
+    assert SignUp.objects.get().state == "seated"
+    keys.press("Avboka min plats")
+    keys.press("Avboka min plats")
+    assert SignUp.objects.get().state == "given_up"
 
 
 def test_an_error_is_found_and_mended(stage: World, browse: Any) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.urls import reverse
 
 from civicportal.kernel import dates
 from civicportal.kernel.answers import Refused
@@ -235,3 +236,14 @@ def test_a_narrowed_form_keeps_what_its_questions_mean(sent: Submission) -> None
     assert [step.key for step in narrow.steps] == ["idea", "you"]
     assert narrow.meaning("applicant_kind") == whole.meaning("applicant_kind")
     assert narrow.asked(whole.question("number"), {"who": "person"}) is False  # type: ignore[arg-type]
+
+
+def test_what_is_to_be_completed_stands_once_on_my_page(sent: Submission, manager: Person, kim: Person) -> None:
+    """Among what waits, with the last day; the draft that it opens is not listed beside it."""
+    ask(sent, manager, "summary")
+    begin(sent)
+    page = client_of(kim).get("/mitt/").text
+    assert page.count(reverse("submissions:complete", args=[sent.case.reference])) == 1
+    assert (page.count("Vi behöver en sak till från dig"), "/utkast/" in page) == (1, False)
+    assert "Senast " in page
+    assert "Svar senast" not in page.partition("Vi behöver en sak till från dig")[2][:1500]

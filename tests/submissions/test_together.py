@@ -14,6 +14,7 @@ from civicportal.kernel.answers import Refused
 from civicportal.kernel.web import TooMany
 from civicportal.notices.models import Message
 from civicportal.people import own_data
+from civicportal.people.actions import change_email
 from civicportal.people.models import Person
 from civicportal.records.models import Entry
 from civicportal.submissions import actions
@@ -114,6 +115,32 @@ def test_whoever_has_no_account_is_let_in_when_the_code_is_right(draft: Draft, c
     end = client.post(f"{reverse('account_confirm_login_code')}?next={back}", {"code": code[1]}, follow=True)
     assert CoWriter.objects.get().state == S.WRITING
     assert end.request["PATH_INFO"] == f"/utkast/{draft.token}/"
+
+
+def test_an_invitation_and_a_place_among_the_writers_move_with_an_address(
+    opening: Opening, draft: Draft, noa: Person
+) -> None:
+    other = make_draft(opening, make_person("eli@example.org"))
+    token = invited(draft)
+    let_in(other, noa)
+    change_email(noa, email="noa.ny@example.org", by=noa)
+    assert set(CoWriter.objects.values_list("email", "state")) == {
+        ("noa.ny@example.org", S.INVITED), ("noa.ny@example.org", S.WRITING),
+    }  # fmt: skip
+    together.accept(invitation_by(token), by=Person.objects.get(pk=noa.pk))
+    assert CoWriter.objects.writing().filter(person=noa).count() == 2
+
+
+@pytest.mark.parametrize("accepted", [True, False])
+def test_of_two_invitations_to_one_draft_one_stays(draft: Draft, noa: Person, accepted: bool) -> None:
+    if accepted:
+        let_in(draft, noa)
+    else:
+        invited(draft)
+    invited(draft, "noa.ny@example.org")
+    change_email(noa, email="noa.ny@example.org", by=noa)
+    (left,) = CoWriter.objects.standing()
+    assert (left.email, left.state) == ("noa.ny@example.org", S.WRITING if accepted else S.INVITED)
 
 
 def test_no_thanks_ends_the_link(draft: Draft, noa: Person) -> None:

@@ -19,21 +19,6 @@ class Migration(migrations.Migration):
     ]
 
     operations: ClassVar = [
-        migrations.AddField(
-            model_name="decision",
-            name="by_criterion",
-            field=models.JSONField(
-                blank=True,
-                default=list,
-                help_text="pairs of the criterion's name and the reason",
-                verbose_name="reason per criterion",
-            ),
-        ),
-        migrations.AddField(
-            model_name="decision",
-            name="next_url",
-            field=models.CharField(blank=True, max_length=300, verbose_name="address of the next step"),
-        ),
         migrations.CreateModel(
             name="Protocol",
             fields=[
@@ -103,7 +88,25 @@ class Migration(migrations.Migration):
                 "verbose_name": "item of a protocol",
                 "verbose_name_plural": "items of protocols",
                 "ordering": ["position"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("protocol", "case"), name="a_case_stands_once_in_a_protocol")
+                ],
             },
+        ),
+        migrations.AddField(
+            model_name="decision",
+            name="by_criterion",
+            field=models.JSONField(
+                blank=True,
+                default=list,
+                help_text="pairs of the criterion's name and the reason",
+                verbose_name="reason per criterion",
+            ),
+        ),
+        migrations.AddField(
+            model_name="decision",
+            name="next_url",
+            field=models.CharField(blank=True, max_length=300, verbose_name="address of the next step"),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="protocol",
@@ -133,10 +136,6 @@ class Migration(migrations.Migration):
                     when="BEFORE",
                 ),
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="protocolitem",
-            constraint=models.UniqueConstraint(fields=("protocol", "case"), name="a_case_stands_once_in_a_protocol"),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="protocolitem",

@@ -18,41 +18,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
-            model_name="item",
-            name="supporters",
-            field=models.PositiveIntegerField(
-                default=0,
-                help_text="Confirmed supports; counted when one is given or taken back",
-                verbose_name="supporters",
-            ),
-        ),
-        migrations.AddField(
-            model_name="link",
-            name="made_by",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="made by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="link",
-            name="reason",
-            field=civicportal.kernel.text.LocalizedField(
-                blank=True,
-                default=civicportal.kernel.text.LocalizedText,
-                help_text="Shown with the link in public",
-                verbose_name="why",
-            ),
-        ),
-        migrations.AddField(
-            model_name="step",
-            name="hidden",
-            field=models.BooleanField(default=False, verbose_name="hidden by staff"),
-        ),
         migrations.CreateModel(
             name="Proof",
             fields=[
@@ -135,6 +100,21 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "question from the public",
                 "verbose_name_plural": "questions from the public",
+                "constraints": [
+                    models.UniqueConstraint(fields=("item", "number"), name="one_question_per_number"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answer", ""), ("answered_at__isnull", True)),
+                            models.Q(models.Q(("answer", ""), _negated=True), ("answered_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="an_answer_has_its_time",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["state", "asked_at"], name="questions_by_state"),
+                    models.Index(fields=["email"], name="questions_by_address"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -219,6 +199,18 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "hidden words",
                 "verbose_name_plural": "hidden words",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("restored_at__isnull", True)),
+                        fields=("item", "question", "step"),
+                        name="hidden_once",
+                        nulls_distinct=False,
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("question__isnull", True), ("step__isnull", True), _connector="OR"),
+                        name="hiding_is_of_one_thing",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -313,6 +305,16 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "report on public words",
                 "verbose_name_plural": "reports on public words",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("question__isnull", True), ("step__isnull", True), _connector="OR"),
+                        name="report_is_on_one_thing",
+                    )
+                ],
+                "indexes": [
+                    models.Index(fields=["state", "reported_at"], name="reports_by_state"),
+                    models.Index(fields=["email"], name="reports_by_address"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -340,6 +342,8 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "support",
                 "verbose_name_plural": "supports",
+                "constraints": [models.UniqueConstraint(fields=("item", "email"), name="support_once")],
+                "indexes": [models.Index(fields=["email"], name="supports_by_address")],
             },
         ),
         migrations.CreateModel(
@@ -376,66 +380,39 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.AddIndex(
-            model_name="question",
-            index=models.Index(fields=["state", "asked_at"], name="questions_by_state"),
-        ),
-        migrations.AddIndex(
-            model_name="question",
-            index=models.Index(fields=["email"], name="questions_by_address"),
-        ),
-        migrations.AddConstraint(
-            model_name="question",
-            constraint=models.UniqueConstraint(fields=("item", "number"), name="one_question_per_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="question",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answer", ""), ("answered_at__isnull", True)),
-                    models.Q(models.Q(("answer", ""), _negated=True), ("answered_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="an_answer_has_its_time",
+        migrations.AddField(
+            model_name="item",
+            name="supporters",
+            field=models.PositiveIntegerField(
+                default=0,
+                help_text="Confirmed supports; counted when one is given or taken back",
+                verbose_name="supporters",
             ),
         ),
-        migrations.AddConstraint(
-            model_name="hiding",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("restored_at__isnull", True)),
-                fields=("item", "question", "step"),
-                name="hidden_once",
-                nulls_distinct=False,
+        migrations.AddField(
+            model_name="link",
+            name="made_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="made by",
             ),
         ),
-        migrations.AddConstraint(
-            model_name="hiding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("question__isnull", True), ("step__isnull", True), _connector="OR"),
-                name="hiding_is_of_one_thing",
+        migrations.AddField(
+            model_name="link",
+            name="reason",
+            field=civicportal.kernel.text.LocalizedField(
+                blank=True,
+                default=civicportal.kernel.text.LocalizedText,
+                help_text="Shown with the link in public",
+                verbose_name="why",
             ),
         ),
-        migrations.AddIndex(
-            model_name="report",
-            index=models.Index(fields=["state", "reported_at"], name="reports_by_state"),
-        ),
-        migrations.AddIndex(
-            model_name="report",
-            index=models.Index(fields=["email"], name="reports_by_address"),
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("question__isnull", True), ("step__isnull", True), _connector="OR"),
-                name="report_is_on_one_thing",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="support",
-            index=models.Index(fields=["email"], name="supports_by_address"),
-        ),
-        migrations.AddConstraint(
-            model_name="support",
-            constraint=models.UniqueConstraint(fields=("item", "email"), name="support_once"),
+        migrations.AddField(
+            model_name="step",
+            name="hidden",
+            field=models.BooleanField(default=False, verbose_name="hidden by staff"),
         ),
     ]

@@ -115,6 +115,25 @@ class Migration(migrations.Migration):
                 "verbose_name": "indicator",
                 "verbose_name_plural": "indicators",
                 "ordering": ["id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("baseline__isnull", True), ("baseline_on__isnull", True)),
+                            models.Q(("baseline__isnull", False), ("baseline_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="a_baseline_has_its_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("target__isnull", True), ("target_on__isnull", True)),
+                            models.Q(("target__isnull", False), ("target_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="a_target_has_its_day",
+                    ),
+                ],
+                "indexes": [models.Index(fields=["next_on"], name="indicators_to_measure")],
             },
         ),
         migrations.CreateModel(
@@ -150,6 +169,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "measurement",
                 "verbose_name_plural": "measurements",
                 "ordering": ["on"],
+                "constraints": [models.UniqueConstraint(fields=("indicator", "on"), name="measured_once_a_day")],
             },
         ),
         migrations.CreateModel(
@@ -191,43 +211,12 @@ class Migration(migrations.Migration):
                 "verbose_name": "value made",
                 "verbose_name_plural": "values made",
                 "ordering": ["-on", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__isnull", True), ("amount__gt", 0), _connector="OR"),
+                        name="worth_something",
+                    )
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="indicator",
-            index=models.Index(fields=["next_on"], name="indicators_to_measure"),
-        ),
-        migrations.AddConstraint(
-            model_name="indicator",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("baseline__isnull", True), ("baseline_on__isnull", True)),
-                    models.Q(("baseline__isnull", False), ("baseline_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="a_baseline_has_its_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="indicator",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("target__isnull", True), ("target_on__isnull", True)),
-                    models.Q(("target__isnull", False), ("target_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="a_target_has_its_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="measurement",
-            constraint=models.UniqueConstraint(fields=("indicator", "on"), name="measured_once_a_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="valueentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__isnull", True), ("amount__gt", 0), _connector="OR"),
-                name="worth_something",
-            ),
         ),
     ]

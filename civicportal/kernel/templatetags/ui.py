@@ -15,12 +15,10 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 from heroicons.templatetags.heroicons import heroicon_outline
 
-from civicportal.kernel import columns
 from civicportal.kernel import cover as art
 from civicportal.kernel.web import by_revision
 
 register = template.Library()
-register.simple_tag(columns.cells)
 
 # One icon for each kind of thing, from the heroicons set.
 KIND_ICONS = {

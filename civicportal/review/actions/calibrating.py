@@ -13,7 +13,7 @@ from civicportal.kernel.text import nfc, one_line
 from civicportal.people.models import Person
 from civicportal.records.actions import record
 from civicportal.review import rules
-from civicportal.review.actions.reviews import HIGHEST, LOWEST, Unfinished
+from civicportal.review.actions.reviews import Unfinished, within_scales
 from civicportal.review.models import Calibration, Criterion, Stage, Trial
 from civicportal.submissions.models import Submission
 
@@ -61,16 +61,15 @@ def try_out(case: Calibration, *, scores: Mapping[int, int | None], by: Person) 
     """Keeps what a reader gives a calibration text; it never counts in a ranking.
 
     Raises Unfinished while a criterion has neither a score nor "cannot judge", Refused, and ValueError for a score
-    outside 1 to 5.
+    outside its scale.
     """
     with transaction.atomic():
         insist(rules.can_try(by, case))
         criteria = list(Criterion.objects.filter(opening=case.stage.opening_id))
         if missing := [criterion for criterion in criteria if criterion.pk not in scores]:
             raise Unfinished(missing)
+        within_scales((criterion, scores[criterion.pk]) for criterion in criteria)
         given = [(criterion.pk, scores[criterion.pk]) for criterion in criteria]
-        if wrong := [value for _pk, value in given if value is not None and not LOWEST <= value <= HIGHEST]:
-            raise ValueError(f"{wrong} are not scores from {LOWEST} to {HIGHEST}")
         row, made = Trial.objects.update_or_create(
             calibration=case, person=by, defaults={"given": given, "done_at": dates.now()}
         )

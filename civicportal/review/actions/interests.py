@@ -24,18 +24,25 @@ def say_no_interest(assignment: Assignment, *, why: str, by: Person) -> list[NoI
         return _keep(assignment.submission, about=assignment, why=why, by=by)
 
 
-def say_no_interest_before_deciding(submission: Submission, *, why: str, by: Person) -> list[NoInterest]:
-    """The same by whoever decides in the case, with or without having read it as a reviewer. Raises Refused."""
+def say_no_interest_before_deciding(
+    submission: Submission, *, why: str, by: Person, handles: bool = False
+) -> list[NoInterest]:
+    """The same by whoever decides in the case, with or without having read it as a reviewer. Raises Refused.
+
+    `handles` where it is answered by whoever handles it.
+    """
     with transaction.atomic():
-        insist(rules.can_answer_before_deciding(by, submission))
-        return _keep(submission, about=submission, why=why, by=by)
+        insist(rules.can_answer_before_deciding(by, submission, handles=handles))
+        return _keep(submission, about=submission, why=why, by=by, handles=handles)
 
 
-def _keep(submission: Submission, *, about: Assignment | Submission, why: str, by: Person) -> list[NoInterest]:
+def _keep(
+    submission: Submission, *, about: Assignment | Submission, why: str, by: Person, handles: bool = False
+) -> list[NoInterest]:
     words = nfc(why).strip()
     if not words:
         raise Refused(no(_("Write why you have no interest in it")))
-    open_hints = hints.unanswered(by, submission)
+    open_hints = hints.unanswered(by, submission, handles=handles)
     if any(hint.firm for hint in open_hints):
         raise Refused(no(_("This cannot be answered. Step aside from the case")))
     rows = [NoInterest(submission=submission, person=by, key=hint.key, why=words) for hint in open_hints]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -22,15 +22,14 @@ from civicportal.people.models import Person
 from civicportal.records.actions import record
 from civicportal.review import rules
 from civicportal.review.models import Assignment, Criterion, Review, Score, Stage
+from civicportal.review.models.criteria import LOWEST
 from civicportal.submissions.kinds import kind_of
 from civicportal.submissions.models import Submission, Version
-
-LOWEST, HIGHEST = 1, 5
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What a review holds: criterion id to a score from 1 to 5, or None for "cannot judge"; and the two texts."""
+    """What a review holds: criterion id to a score of its scale, or None for "cannot judge"; and the two texts."""
 
     scores: dict[int, int | None]
     to_group: str
@@ -109,7 +108,7 @@ def save_review(
     the number of the review that the page was made from, 0 for none. When another tab has saved something else
     since, that stays, this text is put aside in the review and a Conflict with both is returned; the page's own
     earlier save (the same `tab`) is no conflict. `judged` is the version of the submission that was on the page,
-    else the latest. Raises Refused, and ValueError for a score outside 1 to 5 or a criterion of another opening.
+    else the latest. Raises Refused, and ValueError for a score outside its scale or a criterion of another opening.
     """
     with transaction.atomic():
         locked = _lock(assignment)
@@ -223,11 +222,17 @@ def _criteria(assignment: Assignment) -> list[Criterion]:
 
 
 def _check_scores(assignment: Assignment, scores: Mapping[int, int | None]) -> None:
-    known = {criterion.pk for criterion in _criteria(assignment)}
-    if unknown := set(scores) - known:
+    criteria = {criterion.pk: criterion for criterion in _criteria(assignment)}
+    if unknown := set(scores) - set(criteria):
         raise ValueError(f"criteria {sorted(unknown)} belong to another opening")
-    if wrong := [value for value in scores.values() if value is not None and not LOWEST <= value <= HIGHEST]:
-        raise ValueError(f"{wrong} are not scores from {LOWEST} to {HIGHEST}")
+    within_scales((criteria[pk], value) for pk, value in scores.items())
+
+
+def within_scales(given: Iterable[tuple[Criterion, int | None]]) -> None:
+    """Raises ValueError for a score that the criterion's scale does not have."""
+    for criterion, value in given:
+        if value is not None and not LOWEST <= value <= criterion.highest:
+            raise ValueError(f"{value} is not a score from {LOWEST} to {criterion.highest}")
 
 
 def _store(

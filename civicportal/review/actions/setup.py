@@ -17,6 +17,7 @@ from civicportal.people.models import Person
 from civicportal.records.actions import record
 from civicportal.review import rules
 from civicportal.review.models import Anchor, Calibration, Criterion, Prolonging, Stage
+from civicportal.review.models.criteria import USUAL
 from civicportal.submissions.models import Opening
 
 OVERLAP = _("It would run into another stage of the round. Two stages are never open at once")
@@ -35,15 +36,17 @@ def save_criterion(
     weight: Decimal,
     anchors: Mapping[int, LocalizedText],
     by: Person,
+    highest: int = USUAL,
 ) -> Criterion:
-    """Adds a criterion last, or changes one. `anchors` says what the scores from 1 to 5 mean; an empty one is none.
+    """Adds a criterion last, or changes one. Its scale is 1 to `highest`, at the most 7.
 
-    Raises Refused once the first score has been given.
+    `anchors` says what the scores mean; an empty one is none, and one above the scale is left out. Raises Refused
+    once the first score has been given.
     """
     with transaction.atomic():
         locked = _lock(opening)
         insist(rules.can_change_criteria(by, locked))
-        values = {"name": name, "question": question, "weight": weight}
+        values = {"name": name, "question": question, "weight": weight, "highest": highest}
         if criterion is None:
             last = Criterion.objects.filter(opening=locked).aggregate(last=Max("position"))["last"] or 0
             criterion = Criterion.objects.create(opening=locked, position=last + 1, **values)
@@ -53,9 +56,12 @@ def save_criterion(
             criterion.save(update_fields=[*values])
         criterion.anchors.all().delete()
         Anchor.objects.bulk_create(
-            Anchor(criterion=criterion, score=score, words=words) for score, words in anchors.items() if words
+            Anchor(criterion=criterion, score=score, words=words)
+            for score, words in anchors.items()
+            if words and score <= highest
         )
-        record(criterion, verb="criterion.saved", by=by, facts={"opening": locked.pk, "weight": str(weight)})
+        facts = {"opening": locked.pk, "weight": str(weight), "highest": highest}
+        record(criterion, verb="criterion.saved", by=by, facts=facts)
         return criterion
 
 
@@ -235,6 +241,7 @@ def _copy_criteria(source: Opening, target: Opening) -> None:
             name=criterion.name,
             question=criterion.question,
             weight=criterion.weight,
+            highest=criterion.highest,
         )
         Anchor.objects.bulk_create(
             Anchor(criterion=copied, score=anchor.score, words=anchor.words) for anchor in anchors

@@ -16,7 +16,7 @@ from civicportal.review.models import Slot
 class WhereMixin(WindowMixin):
     """A day and a time, and a place or a video link."""
 
-    day = DateField(label=_("Day"), error_messages={"required": _("Write the day")})
+    day = DateField(label=_("Date"), error_messages={"required": _("Write the day")})
     starts = ClockField(label=_("Begins"), error_messages={"required": _("Write the time as 17.30")})
     minutes = forms.IntegerField(
         label=_("Minutes each"), min_value=5, max_value=240, widget=forms.TextInput({"inputmode": "numeric"})

@@ -15,7 +15,6 @@ from civicportal.review.enums import Verdict
 from civicportal.review.models import Advice, Criterion
 
 CANNOT_JUDGE = "none"
-SCORES = [*((str(number), str(number)) for number in range(1, 6)), (CANNOT_JUDGE, _("Cannot judge"))]
 LONGEST = 4000
 
 
@@ -38,14 +37,17 @@ class RubricForm(PortalForm):
         for criterion in criteria:
             self.fields[score_field(criterion)] = forms.ChoiceField(
                 label=str(criterion.name),
-                choices=SCORES,
+                choices=[*((str(score), str(score)) for score in criterion.scale), (CANNOT_JUDGE, _("Cannot judge"))],
                 widget=forms.RadioSelect,
                 required=False,
-                error_messages={"invalid_choice": _("Choose a score from 1 to 5, or that you cannot judge")},
+                error_messages={
+                    "invalid_choice": _("Choose a score from 1 to %(highest)s, or that you cannot judge")
+                    % {"highest": criterion.highest}
+                },
             )
 
     def scores(self) -> dict[int, int | None]:
-        """The criteria that were answered on the page: 1 to 5, or None for "cannot judge"."""
+        """The criteria that were answered on the page: a score, or None for "cannot judge"."""
         typed = {criterion.pk: self.cleaned_data.get(score_field(criterion)) for criterion in self.criteria}
         return {pk: None if value == CANNOT_JUDGE else int(value) for pk, value in typed.items() if value}
 

@@ -16,9 +16,9 @@ from civicportal.kernel.text import LocalizedText
 from civicportal.people.models import Person
 from civicportal.review.enums import Judges, Leaves, Shows, StageKind
 from civicportal.review.models import Criterion, Stage
+from civicportal.review.models.criteria import LOWEST, MOST, USUAL
 from civicportal.submissions.models import Opening
 
-SCORES = range(1, 6)
 LAST_MINUTE = time(23, 59)
 
 
@@ -39,9 +39,18 @@ class CriterionForm(PortalForm):
         error_messages={"required": _("Write a weight, for example 1"), "invalid": _("Write a weight, for example 1")},
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    highest = forms.TypedChoiceField(
+        label=_("Scale"),
+        help_text=_("All scales are counted on the same measure. The boxes below follow the scale when you have saved"),
+        choices=[(top, _("1 to %(highest)d") % {"highest": top}) for top in range(LOWEST + 1, MOST + 1)],
+        coerce=int,
+    )
+
+    def __init__(self, *args: Any, highest: int = USUAL, **kwargs: Any) -> None:
+        """`highest` is the scale as it is saved: for its scores there are boxes."""
         super().__init__(*args, **kwargs)
-        for score in SCORES:
+        self.scores = range(LOWEST, highest + 1)
+        for score in self.scores:
             self.fields[f"anchor_{score}"] = LocalizedFormField(
                 label=_("What %(score)d means") % {"score": score}, required=False
             )
@@ -50,15 +59,16 @@ class CriterionForm(PortalForm):
     def initial_of(cls, criterion: Criterion | None) -> dict[str, Any]:
         """A criterion as the boxes show it."""
         if criterion is None:
-            return {"weight": Decimal(1)}
+            return {"weight": Decimal(1), "highest": USUAL}
         anchors = {f"anchor_{anchor.score}": anchor.words for anchor in criterion.anchors.all()}
-        return {"name": criterion.name, "question": criterion.question, "weight": criterion.weight, **anchors}
+        plain = {name: getattr(criterion, name) for name in ("name", "question", "weight", "highest")}
+        return plain | anchors
 
     def said(self) -> dict[str, Any]:
         """What `save_criterion` takes."""
         data = self.cleaned_data
-        anchors: dict[int, LocalizedText] = {score: data[f"anchor_{score}"] for score in SCORES}
-        return {key: data[key] for key in ("name", "question", "weight")} | {"anchors": anchors}
+        anchors: dict[int, LocalizedText] = {score: data[f"anchor_{score}"] for score in self.scores}
+        return {key: data[key] for key in ("name", "question", "weight", "highest")} | {"anchors": anchors}
 
 
 class WindowMixin(PortalForm):
@@ -96,7 +106,7 @@ class StageForm(WindowMixin):
     wanted_reviews = forms.IntegerField(
         label=_("How many read each"), min_value=1, max_value=20, widget=forms.TextInput({"inputmode": "numeric"})
     )
-    blind = forms.BooleanField(label=_("They do not see who has applied"), required=False)
+    blind = forms.BooleanField(label=_("They do not see who sent it in"), required=False)
     redacted_first = forms.BooleanField(
         label=_("Names are struck out before anybody reads"),
         help_text=_("Each text is read when one of you has gone through it"),

@@ -22,44 +22,6 @@ class Migration(migrations.Migration):
     operations = [
         BtreeGistExtension(),
         migrations.CreateModel(
-            name="Assignment",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("assigned_at", models.DateTimeField(default=civicportal.kernel.dates.now)),
-                ("ended_at", models.DateTimeField(null=True)),
-                (
-                    "assigned_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "reviewer",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="assignments",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="reviewer",
-                    ),
-                ),
-                (
-                    "submission",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="assignments",
-                        to="submissions.submission",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "assignment",
-                "verbose_name_plural": "assignments",
-            },
-        ),
-        migrations.CreateModel(
             name="Criterion",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -91,6 +53,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "criterion",
                 "verbose_name_plural": "criteria",
                 "ordering": ["position", "id"],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("weight__gt", 0)), name="a_weight_is_above_zero")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -115,6 +80,117 @@ class Migration(migrations.Migration):
                 "verbose_name": "anchor",
                 "verbose_name_plural": "anchors",
                 "ordering": ["score"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("criterion", "score"), name="one_anchor_per_score"),
+                    models.CheckConstraint(condition=models.Q(("score__range", (1, 5))), name="an_anchor_is_1_to_5"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Stage",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField(default=1, verbose_name="position")),
+                (
+                    "name",
+                    civicportal.kernel.text.LocalizedField(
+                        default=civicportal.kernel.text.LocalizedText, verbose_name="name"
+                    ),
+                ),
+                ("opens_at", models.DateTimeField(verbose_name="opens")),
+                ("closes_at", models.DateTimeField(verbose_name="closes")),
+                ("blind", models.BooleanField(default=True, verbose_name="without the name of whoever sent it in")),
+                (
+                    "wanted_reviews",
+                    models.PositiveSmallIntegerField(default=2, verbose_name="reviews wanted per submission"),
+                ),
+                (
+                    "opening",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="stages", to="submissions.opening"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "review stage",
+                "verbose_name_plural": "review stages",
+                "ordering": ["position"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("opening", "position"), name="one_stage_per_position"),
+                    models.CheckConstraint(
+                        condition=models.Q(("closes_at__gt", models.F("opens_at"))),
+                        name="a_stage_closes_after_it_opens",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            (
+                                models.Func(
+                                    models.F("opens_at"),
+                                    models.F("closes_at"),
+                                    function="TSTZRANGE",
+                                    output_field=django.contrib.postgres.fields.ranges.DateTimeRangeField(),
+                                ),
+                                "&&",
+                            ),
+                            ("opening", "="),
+                        ],
+                        name="stages_do_not_overlap",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Assignment",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("assigned_at", models.DateTimeField(default=civicportal.kernel.dates.now)),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "assigned_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "reviewer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assignments",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="reviewer",
+                    ),
+                ),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assignments",
+                        to="submissions.submission",
+                    ),
+                ),
+                (
+                    "stage",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="assignments", to="review.stage"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "assignment",
+                "verbose_name_plural": "assignments",
+                "constraints": [
+                    models.UniqueConstraint(fields=("stage", "submission", "reviewer"), name="assigned_once")
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        fields=["reviewer", "stage"],
+                        name="a_reviewers_queue",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -122,7 +198,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("to_group", models.TextField(blank=True, verbose_name="to the group")),
-                ("to_applicant", models.TextField(blank=True, verbose_name="to the applicant")),
+                ("to_applicant", models.TextField(blank=True, verbose_name="to whoever sent it in")),
                 ("version", models.PositiveIntegerField(default=1)),
                 ("saved_at", models.DateTimeField(default=civicportal.kernel.dates.now)),
                 (
@@ -177,105 +253,13 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "score",
                 "verbose_name_plural": "scores",
-            },
-        ),
-        migrations.CreateModel(
-            name="Stage",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("position", models.PositiveSmallIntegerField(default=1, verbose_name="position")),
-                (
-                    "name",
-                    civicportal.kernel.text.LocalizedField(
-                        default=civicportal.kernel.text.LocalizedText, verbose_name="name"
+                "constraints": [
+                    models.UniqueConstraint(fields=("review", "criterion"), name="one_score_per_criterion"),
+                    models.CheckConstraint(
+                        condition=models.Q(("value__isnull", True), ("value__range", (1, 5)), _connector="OR"),
+                        name="a_score_is_1_to_5",
                     ),
-                ),
-                ("opens_at", models.DateTimeField(verbose_name="opens")),
-                ("closes_at", models.DateTimeField(verbose_name="closes")),
-                ("blind", models.BooleanField(default=True, verbose_name="without the applicant's name")),
-                (
-                    "wanted_reviews",
-                    models.PositiveSmallIntegerField(default=2, verbose_name="reviews wanted per submission"),
-                ),
-                (
-                    "opening",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="stages", to="submissions.opening"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "review stage",
-                "verbose_name_plural": "review stages",
-                "ordering": ["position"],
-            },
-        ),
-        migrations.AddField(
-            model_name="assignment",
-            name="stage",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="assignments", to="review.stage"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="criterion",
-            constraint=models.CheckConstraint(condition=models.Q(("weight__gt", 0)), name="a_weight_is_above_zero"),
-        ),
-        migrations.AddConstraint(
-            model_name="anchor",
-            constraint=models.UniqueConstraint(fields=("criterion", "score"), name="one_anchor_per_score"),
-        ),
-        migrations.AddConstraint(
-            model_name="anchor",
-            constraint=models.CheckConstraint(condition=models.Q(("score__range", (1, 5))), name="an_anchor_is_1_to_5"),
-        ),
-        migrations.AddConstraint(
-            model_name="score",
-            constraint=models.UniqueConstraint(fields=("review", "criterion"), name="one_score_per_criterion"),
-        ),
-        migrations.AddConstraint(
-            model_name="score",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("value__isnull", True), ("value__range", (1, 5)), _connector="OR"),
-                name="a_score_is_1_to_5",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stage",
-            constraint=models.UniqueConstraint(fields=("opening", "position"), name="one_stage_per_position"),
-        ),
-        migrations.AddConstraint(
-            model_name="stage",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("closes_at__gt", models.F("opens_at"))), name="a_stage_closes_after_it_opens"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stage",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[
-                    (
-                        models.Func(
-                            models.F("opens_at"),
-                            models.F("closes_at"),
-                            function="TSTZRANGE",
-                            output_field=django.contrib.postgres.fields.ranges.DateTimeRangeField(),
-                        ),
-                        "&&",
-                    ),
-                    ("opening", "="),
                 ],
-                name="stages_do_not_overlap",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="assignment",
-            index=models.Index(
-                condition=models.Q(("ended_at__isnull", True)), fields=["reviewer", "stage"], name="a_reviewers_queue"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assignment",
-            constraint=models.UniqueConstraint(fields=("stage", "submission", "reviewer"), name="assigned_once"),
+            },
         ),
     ]

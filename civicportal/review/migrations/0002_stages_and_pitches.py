@@ -36,10 +36,37 @@ class Migration(migrations.Migration):
                 ("version", models.PositiveIntegerField(default=1)),
                 ("saved_at", models.DateTimeField(default=civicportal.kernel.dates.now)),
                 ("done_at", models.DateTimeField(null=True, verbose_name="done")),
+                (
+                    "saved_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "stage",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="advices", to="review.stage"
+                    ),
+                ),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="advices", to="submissions.submission"
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "advice of a group",
                 "verbose_name_plural": "advice of groups",
+                "constraints": [
+                    models.UniqueConstraint(fields=("stage", "submission"), name="one_advice_per_stage_and_submission"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("done_at", None), models.Q(("verdict", ""), _negated=True), _connector="OR"
+                        ),
+                        name="an_advice_that_is_done_says_it",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -49,11 +76,40 @@ class Migration(migrations.Migration):
                 ("position", models.PositiveSmallIntegerField(verbose_name="position")),
                 ("title", models.CharField(blank=True, max_length=120, verbose_name="title")),
                 ("text", models.TextField(blank=True, verbose_name="text")),
+                (
+                    "stage",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="calibrations", to="review.stage"
+                    ),
+                ),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="calibrations",
+                        to="submissions.submission",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "calibration case",
                 "verbose_name_plural": "calibration cases",
                 "ordering": ["position"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("stage", "position"), name="one_calibration_per_position"),
+                    models.CheckConstraint(
+                        condition=models.Q(("position__range", (1, 2))), name="two_calibration_cases"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("submission__isnull", False), ("text", "")),
+                            models.Q(("submission__isnull", True), models.Q(("text", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="a_calibration_is_a_submission_or_a_text",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -61,6 +117,20 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("at", models.DateTimeField(default=civicportal.kernel.dates.now)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "version",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="gone_through",
+                        to="submissions.version",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "text gone through",
@@ -73,6 +143,26 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("words", models.TextField(verbose_name="question")),
                 ("at", models.DateTimeField(default=civicportal.kernel.dates.now)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "stage",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="jury_questions", to="review.stage"
+                    ),
+                ),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="jury_questions",
+                        to="submissions.submission",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "question of the jury",
@@ -90,10 +180,27 @@ class Migration(migrations.Migration):
                 ),
                 ("why", models.TextField(verbose_name="why not")),
                 ("said_at", models.DateTimeField(default=civicportal.kernel.dates.now)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="no_interests",
+                        to="submissions.submission",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "no interest in a case",
                 "verbose_name_plural": "no interest in cases",
+                "constraints": [
+                    models.UniqueConstraint(fields=("submission", "person", "key"), name="one_word_per_hint")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -102,10 +209,33 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("goes_on", models.BooleanField(verbose_name="goes on")),
                 ("at", models.DateTimeField(default=civicportal.kernel.dates.now)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "stage",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="passings", to="review.stage"
+                    ),
+                ),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="passings",
+                        to="submissions.submission",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "what goes on from a stage",
                 "verbose_name_plural": "what goes on from stages",
+                "constraints": [
+                    models.UniqueConstraint(fields=("stage", "submission"), name="goes_on_or_not_from_a_stage")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -116,11 +246,28 @@ class Migration(migrations.Migration):
                 ("until", models.DateTimeField(verbose_name="until")),
                 ("reason", models.TextField(verbose_name="reason")),
                 ("at", models.DateTimeField(default=civicportal.kernel.dates.now)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "stage",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="prolongings", to="review.stage"
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "prolonging of a stage",
                 "verbose_name_plural": "prolongings of stages",
                 "ordering": ["at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until__gt", models.F("closed_at"))), name="a_stage_is_only_made_longer"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -131,10 +278,25 @@ class Migration(migrations.Migration):
                 ("means", models.CharField(blank=True, help_text="such as title, as the form said", max_length=20)),
                 ("text", models.TextField(blank=True, verbose_name="text")),
                 ("at", models.DateTimeField(default=civicportal.kernel.dates.now)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="redactions", to="submissions.version"
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "redacted answer",
                 "verbose_name_plural": "redacted answers",
+                "constraints": [
+                    models.UniqueConstraint(fields=("version", "question"), name="one_redaction_per_answer")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -149,11 +311,55 @@ class Migration(migrations.Migration):
                 ("changed_at", models.DateTimeField(default=civicportal.kernel.dates.now)),
                 ("asked_at", models.DateTimeField(help_text="when the applicant asked for another time", null=True)),
                 ("asked_words", models.TextField(blank=True, verbose_name="what suits better")),
+                (
+                    "stage",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="slots", to="review.stage"
+                    ),
+                ),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="slots",
+                        to="submissions.submission",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "pitch time",
                 "verbose_name_plural": "pitch times",
                 "ordering": ["starts_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="a_pitch_ends_after_it_starts"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("place", ""), _negated=True),
+                            models.Q(("link", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="a_pitch_is_somewhere",
+                    ),
+                    models.UniqueConstraint(fields=("stage", "submission"), name="one_pitch_per_submission"),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            (
+                                models.Func(
+                                    models.F("starts_at"),
+                                    models.F("ends_at"),
+                                    function="TSTZRANGE",
+                                    output_field=django.contrib.postgres.fields.ranges.DateTimeRangeField(),
+                                ),
+                                "&&",
+                            ),
+                            ("stage", "="),
+                        ],
+                        name="pitches_do_not_overlap",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -165,10 +371,25 @@ class Migration(migrations.Migration):
                     models.JSONField(default=list, help_text="pairs of criterion and score, none for cannot judge"),
                 ),
                 ("done_at", models.DateTimeField(default=civicportal.kernel.dates.now)),
+                (
+                    "calibration",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="trials", to="review.calibration"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "score of a calibration text",
                 "verbose_name_plural": "scores of calibration texts",
+                "constraints": [
+                    models.UniqueConstraint(fields=("calibration", "person"), name="one_trial_per_reviewer")
+                ],
             },
         ),
         migrations.AddField(
@@ -254,265 +475,5 @@ class Migration(migrations.Migration):
                 condition=models.Q(models.Q(("leaves", "best"), _negated=True), ("best__gt", 0), _connector="OR"),
                 name="the_best_are_so_many",
             ),
-        ),
-        migrations.AddField(
-            model_name="advice",
-            name="saved_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="advice",
-            name="stage",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="advices", to="review.stage"
-            ),
-        ),
-        migrations.AddField(
-            model_name="advice",
-            name="submission",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="advices", to="submissions.submission"
-            ),
-        ),
-        migrations.AddField(
-            model_name="calibration",
-            name="stage",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="calibrations", to="review.stage"
-            ),
-        ),
-        migrations.AddField(
-            model_name="calibration",
-            name="submission",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="calibrations",
-                to="submissions.submission",
-            ),
-        ),
-        migrations.AddField(
-            model_name="gonethrough",
-            name="by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="gonethrough",
-            name="version",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.PROTECT, related_name="gone_through", to="submissions.version"
-            ),
-        ),
-        migrations.AddField(
-            model_name="juryquestion",
-            name="by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="juryquestion",
-            name="stage",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="jury_questions", to="review.stage"
-            ),
-        ),
-        migrations.AddField(
-            model_name="juryquestion",
-            name="submission",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="jury_questions", to="submissions.submission"
-            ),
-        ),
-        migrations.AddField(
-            model_name="nointerest",
-            name="person",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="nointerest",
-            name="submission",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="no_interests", to="submissions.submission"
-            ),
-        ),
-        migrations.AddField(
-            model_name="passing",
-            name="by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="passing",
-            name="stage",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="passings", to="review.stage"
-            ),
-        ),
-        migrations.AddField(
-            model_name="passing",
-            name="submission",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="passings", to="submissions.submission"
-            ),
-        ),
-        migrations.AddField(
-            model_name="prolonging",
-            name="by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="prolonging",
-            name="stage",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="prolongings", to="review.stage"
-            ),
-        ),
-        migrations.AddField(
-            model_name="redaction",
-            name="by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="redaction",
-            name="version",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="redactions", to="submissions.version"
-            ),
-        ),
-        migrations.AddField(
-            model_name="slot",
-            name="stage",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="slots", to="review.stage"
-            ),
-        ),
-        migrations.AddField(
-            model_name="slot",
-            name="submission",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="slots",
-                to="submissions.submission",
-            ),
-        ),
-        migrations.AddField(
-            model_name="trial",
-            name="calibration",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="trials", to="review.calibration"
-            ),
-        ),
-        migrations.AddField(
-            model_name="trial",
-            name="person",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="advice",
-            constraint=models.UniqueConstraint(
-                fields=("stage", "submission"), name="one_advice_per_stage_and_submission"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="advice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("done_at", None), models.Q(("verdict", ""), _negated=True), _connector="OR"),
-                name="an_advice_that_is_done_says_it",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="calibration",
-            constraint=models.UniqueConstraint(fields=("stage", "position"), name="one_calibration_per_position"),
-        ),
-        migrations.AddConstraint(
-            model_name="calibration",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("position__range", (1, 2))), name="two_calibration_cases"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="calibration",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("submission__isnull", False), ("text", "")),
-                    models.Q(("submission__isnull", True), models.Q(("text", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="a_calibration_is_a_submission_or_a_text",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="nointerest",
-            constraint=models.UniqueConstraint(fields=("submission", "person", "key"), name="one_word_per_hint"),
-        ),
-        migrations.AddConstraint(
-            model_name="passing",
-            constraint=models.UniqueConstraint(fields=("stage", "submission"), name="goes_on_or_not_from_a_stage"),
-        ),
-        migrations.AddConstraint(
-            model_name="prolonging",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until__gt", models.F("closed_at"))), name="a_stage_is_only_made_longer"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="redaction",
-            constraint=models.UniqueConstraint(fields=("version", "question"), name="one_redaction_per_answer"),
-        ),
-        migrations.AddConstraint(
-            model_name="slot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="a_pitch_ends_after_it_starts"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="slot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("place", ""), _negated=True), models.Q(("link", ""), _negated=True), _connector="OR"
-                ),
-                name="a_pitch_is_somewhere",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="slot",
-            constraint=models.UniqueConstraint(fields=("stage", "submission"), name="one_pitch_per_submission"),
-        ),
-        migrations.AddConstraint(
-            model_name="slot",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[
-                    (
-                        models.Func(
-                            models.F("starts_at"),
-                            models.F("ends_at"),
-                            function="TSTZRANGE",
-                            output_field=django.contrib.postgres.fields.ranges.DateTimeRangeField(),
-                        ),
-                        "&&",
-                    ),
-                    ("stage", "="),
-                ],
-                name="pitches_do_not_overlap",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="trial",
-            constraint=models.UniqueConstraint(fields=("calibration", "person"), name="one_trial_per_reviewer"),
         ),
     ]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from civicportal.cases.models import Recusal
 from civicportal.kernel import dates
 from civicportal.kernel.rows import Rows
-from civicportal.review.models.criteria import Criterion
+from civicportal.review.models.criteria import LOWEST, MOST, Criterion
 from civicportal.review.models.stages import Advice, Stage, person_field
 from civicportal.submissions.models import Submission, Version
 
@@ -74,7 +74,7 @@ class Review(models.Model):
     assignment = models.OneToOneField(Assignment, on_delete=models.PROTECT, related_name="review")
     version_judged = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="+")
     to_group = models.TextField(_("to the group"), blank=True)
-    to_applicant = models.TextField(_("to the applicant"), blank=True)
+    to_applicant = models.TextField(_("to whoever sent it in"), blank=True)
     version = models.PositiveIntegerField(default=1)
     saved_at = models.DateTimeField(default=dates.now)
     saved_from = models.CharField(
@@ -94,7 +94,7 @@ class Review(models.Model):
 
 
 class Score(models.Model):
-    """A score from 1 to 5 on a criterion, or none: "cannot judge" is no value and pulls nothing down."""
+    """A score on a criterion's own scale, or none: "cannot judge" is no value and pulls nothing down."""
 
     review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="scores")
     criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="scores")
@@ -107,7 +107,9 @@ class Score(models.Model):
         verbose_name_plural = _("scores")
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["review", "criterion"], name="one_score_per_criterion"),
-            models.CheckConstraint(condition=Q(value__isnull=True) | Q(value__range=(1, 5)), name="a_score_is_1_to_5"),
+            models.CheckConstraint(
+                condition=Q(value__isnull=True) | Q(value__range=(LOWEST, MOST)), name="a_score_is_of_a_scale"
+            ),
         ]
 
     def __str__(self) -> str:

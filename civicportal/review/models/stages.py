@@ -41,7 +41,7 @@ class Stage(models.Model):
         blank=True,
         help_text=_("Nobody named means everybody with the role"),
     )
-    blind = models.BooleanField(_("without the applicant's name"), default=True)
+    blind = models.BooleanField(_("without the name of whoever sent it in"), default=True)
     wanted_reviews = models.PositiveSmallIntegerField(_("reviews wanted per submission"), default=2)
 
     redacted_first = models.BooleanField(

@@ -103,13 +103,13 @@ def _means(stage: Stage, submissions: set[int]) -> dict[tuple[int, int], float]:
         review__done_at__isnull=False,
     )
     gone = hints.stepped_aside(submissions)
-    given: dict[tuple[int, int], list[tuple[int | None, Decimal]]] = defaultdict(list)
+    given: dict[tuple[int, int], list[tuple[int | None, int, Decimal]]] = defaultdict(list)
     where = "review__assignment__"
-    for submission, reviewer, value, weight in rows.values_list(
-        f"{where}submission", f"{where}reviewer", "value", "criterion__weight"
+    for submission, reviewer, value, highest, weight in rows.values_list(
+        f"{where}submission", f"{where}reviewer", "value", "criterion__highest", "criterion__weight"
     ):
         if (submission, reviewer) not in gone:
-            given[submission, reviewer].append((value, weight))
+            given[submission, reviewer].append((value, highest, weight))
     means = {pair: weighted_mean(scores) for pair, scores in given.items()}
     return {pair: float(mean) for pair, mean in means.items() if mean is not None}
 

@@ -17,6 +17,7 @@ from civicportal.kernel.text import LocalizedText
 from civicportal.review import rules
 from civicportal.review.enums import Leaves, Shows, Verdict
 from civicportal.review.models import Advice, Anchor, Assignment, Criterion, Review, Score, Stage
+from civicportal.review.models.criteria import on_measure
 from civicportal.submissions.models import Submission
 
 
@@ -28,11 +29,14 @@ def criteria_of(opening_id: int) -> list[Criterion]:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What one reviewer gave, for those who may see it. `mean` is the weighted mean of what they could judge."""
+    """What one reviewer gave, for those who may see it.
+
+    `scores` are criterion, score and the highest of its scale; `mean` the weighted mean of what they could judge.
+    """
 
     reviewer: str
     stage: LocalizedText
-    scores: list[tuple[LocalizedText, int | None]]
+    scores: list[tuple[LocalizedText, int | None, int]]
     mean: Decimal | None
     to_group: str
     to_applicant: str
@@ -40,12 +44,14 @@ class Given:
     done_at: datetime
 
 
-def weighted_mean(scores: list[tuple[int | None, Decimal]]) -> Decimal | None:
-    """The mean of (score, weight) over the criteria that were scored; None where none was.
+def weighted_mean(scores: list[tuple[int | None, int, Decimal]]) -> Decimal | None:
+    """The mean of (score, highest score, weight) over the criteria that were scored, on the measure 1 to 5.
+
+    None where none was scored.
 
     "Cannot judge" is no value: it neither raises nor lowers.
     """
-    scored = [(value, weight) for value, weight in scores if value is not None]
+    scored = [(on_measure(value, highest), weight) for value, highest, weight in scores if value is not None]
     if not scored:
         return None
     total: Decimal = sum((weight for _value, weight in scored), Decimal(0))
@@ -78,8 +84,8 @@ def _given(review: Review) -> Given:
     return Given(
         reviewer=str(review.assignment.reviewer),
         stage=review.assignment.stage.name,
-        scores=[(score.criterion.name, score.value) for score in scores],
-        mean=weighted_mean([(score.value, score.criterion.weight) for score in scores]),
+        scores=[(score.criterion.name, score.value, score.criterion.highest) for score in scores],
+        mean=weighted_mean([(score.value, score.criterion.highest, score.criterion.weight) for score in scores]),
         to_group=review.to_group,
         to_applicant=review.to_applicant,
         version_judged=review.version_judged.number,

@@ -19,6 +19,7 @@ from civicportal.review import rules
 from civicportal.review.actions import setup as actions
 from civicportal.review.forms.setup import CopyForm, CriterionForm, ProlongForm, StageForm
 from civicportal.review.models import STAFF_OF_A_ROUND, Criterion, Stage
+from civicportal.review.models.criteria import USUAL
 from civicportal.review.queries import criteria_of
 from civicportal.review.queries.stages import (
     all_who_could_read,
@@ -90,13 +91,17 @@ def criterion(request: HttpRequest, opening: int, pk: int = 0) -> HttpResponse:
     if pk and row is None:
         raise Http404
     answer = rules.can_change_criteria(request.user, found)
-    form = CriterionForm(request.POST if request.method == "POST" else None, initial=CriterionForm.initial_of(row))
+    posted, before = request.POST if request.method == "POST" else None, row.highest if row else USUAL
+    form = CriterionForm(posted, initial=CriterionForm.initial_of(row), highest=before)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.save_criterion(found, row, **form.said(), by=request.user)
+            saved = actions.save_criterion(found, row, **form.said(), by=request.user)
         except Refused as refused:
             form.add_error(None, str(refused.why))
         else:
+            if saved.highest > before:
+                messages.info(request, _("The scale is longer now. Write what the new scores mean"))
+                return redirect("admin:review_criterion", opening=found.pk, pk=saved.pk)
             return redirect("admin:review_setup", opening=found.pk)
     context = {**crumbs_of(found), "form": form, "answer": answer, "row": row}
     title = _("A criterion") if row is None else str(row.name)

@@ -7,6 +7,7 @@ from collections.abc import MutableMapping
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.http import Http404, HttpRequest
 
 from civicportal.cases.models import Case
@@ -186,6 +187,31 @@ def take_over(submission: Submission, *, by: Person) -> Submission:
     kind.handed_over(submission, by)
     notices.taken_over(submission, before, by)
     return submission
+
+
+@transaction.atomic
+def move_invitations(person: Person, old: str) -> None:
+    """Somebody has another address than `old`: what they are invited to and write in goes along with it.
+
+    Called inside the transaction of the change. Of two invitations to the same draft the one they have said yes to
+    stays; where they have answered neither, the one to the new address.
+    """
+    mine = CoWriter.objects.standing().filter(Q(person=person) | Q(person=None, email=old)).exclude(email=person.email)
+    rows = list(mine.order_by("draft_id", "pk").values_list("pk", "draft_id"))
+    for pk, draft in rows:
+        Draft.objects.select_for_update(of=("self",)).only("pk").get(pk=draft)
+        one = CoWriter.objects.get(pk=pk)
+        there = CoWriter.objects.standing().filter(draft=draft, email=person.email).first()
+        if there is not None and one.state == S.INVITED:
+            _end(one, "decline", by=person)
+            continue
+        if there is not None and there.state == S.INVITED:
+            _end(there, "decline", by=person)
+            there = None
+        if there is None:
+            CoWriter.objects.filter(pk=pk).update(email=person.email)
+    if rows:
+        record(person, verb="co_writer.moved", by=person, facts={"invitations": len(rows)})
 
 
 def end_all_of(person: Person) -> None:

@@ -68,6 +68,12 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "opening",
                 "verbose_name_plural": "openings",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("closes_at__gt", models.F("opens_at"))),
+                        name="an_opening_closes_after_it_opens",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -110,6 +116,10 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "draft",
                 "verbose_name_plural": "drafts",
+                "indexes": [
+                    models.Index(fields=["changed_at"], name="drafts_by_age"),
+                    models.Index(fields=["email"], name="drafts_by_address"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -157,6 +167,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "submission",
                 "verbose_name_plural": "submissions",
+                "indexes": [models.Index(fields=["opening", "sent_at"], name="submissions_of_an_opening")],
             },
         ),
         migrations.CreateModel(
@@ -180,6 +191,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "budget line",
                 "verbose_name_plural": "budget lines",
                 "ordering": ["position"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("submission", "position"), name="one_budget_line_per_position")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -210,6 +224,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "version sent",
                 "verbose_name_plural": "versions sent",
                 "ordering": ["number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("submission", "number"), name="one_version_per_number")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -232,31 +249,5 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "answers",
                 "constraints": [models.UniqueConstraint(fields=("draft", "question"), name="one_answer_per_question")],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="opening",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("closes_at__gt", models.F("opens_at"))), name="an_opening_closes_after_it_opens"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="draft",
-            index=models.Index(fields=["changed_at"], name="drafts_by_age"),
-        ),
-        migrations.AddIndex(
-            model_name="draft",
-            index=models.Index(fields=["email"], name="drafts_by_address"),
-        ),
-        migrations.AddIndex(
-            model_name="submission",
-            index=models.Index(fields=["opening", "sent_at"], name="submissions_of_an_opening"),
-        ),
-        migrations.AddConstraint(
-            model_name="budgetline",
-            constraint=models.UniqueConstraint(fields=("submission", "position"), name="one_budget_line_per_position"),
-        ),
-        migrations.AddConstraint(
-            model_name="version",
-            constraint=models.UniqueConstraint(fields=("submission", "number"), name="one_version_per_number"),
         ),
     ]

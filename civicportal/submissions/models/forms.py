@@ -102,6 +102,11 @@ class Opening(models.Model):
         moment = moment or dates.now()
         return self.opens_at <= moment < self.closes_at
 
+    @property
+    def is_to_come(self) -> bool:
+        """Whether it has not opened yet."""
+        return dates.now() < self.opens_at
+
     def is_late(self, moment: datetime) -> bool:
         """Whether something that arrived then is late: past the deadline and its published grace."""
         return moment >= self.closes_at + dates.GRACE

@@ -79,7 +79,7 @@ def give_pitch_time(page: Any, found: Round, stage: str, application: Applicatio
     """Two times are made, the first is given."""
     arrange(page, found, stage, "Pitchtider")
     press(page, "Lägg till pitchtider")
-    fill_day(page, "Dag", day)
+    fill_day(page, "Datum", day)
     page.get_by_label("Börjar").fill("17.30")
     page.get_by_label("Hur många tider").fill("2")
     page.get_by_label("Plats").fill(place)

@@ -174,7 +174,7 @@ def add_stage(
     page.get_by_label(gives, exact=True).check()
     page.get_by_label(who, exact=True).check()
     page.get_by_label("Hur många som läser varje").fill(str(readers))
-    page.get_by_label("De ser inte vem som har sökt").set_checked(blind)
+    page.get_by_label("De ser inte vem som skickat in").set_checked(blind)
     page.get_by_role("group", name="Vad ser nästa steg av det?").get_by_label(shows, exact=True).check()
     press(page, "Spara")
 

@@ -12,6 +12,7 @@ NOT_PAGES = {
     "admin:review_pitch_act": "the buttons of the pitch times, by POST",
     "admin:review_interest": "shown only where there is a hint; tests/review/test_interest.py opens it",
     "admin:funds_interest": "the same page for whoever decides; tests/funds/test_interest.py opens it",
+    "admin:challenges_interest": "the same page for an editor who answers; tests/challenges/test_interest.py opens it",
     "admin:review_questions": "open while the pitch stage is; tests/review/test_pitches.py opens it",
     "review:pitch_calendar": "a file for calendars",
 }
