@@ -19,7 +19,7 @@ from civicportal.kernel import dates
 from civicportal.kernel.answers import YES, Answer, no
 from civicportal.kernel.moves import Machine
 from civicportal.people.enums import Role
-from civicportal.review.rules import has_no_interest
+from civicportal.review.rules import has_no_interest, interest_is_open
 from civicportal.submissions.completing import standing_completion
 from civicportal.submissions.together import is_co_applicant
 
@@ -140,7 +140,7 @@ def answer_offered(name: str, person: Any, proposal: Proposal) -> Answer:
 
 def asks_of_interest(person: Any, proposal: Proposal) -> bool:
     """Whether an editor has to step aside, or say why they have no interest, before they answer."""
-    return bool(can_handle(person, proposal)) and not has_no_interest(person, proposal.submission, handles=True)
+    return bool(can_handle(person, proposal)) and interest_is_open(person, proposal.submission, handles=True)
 
 
 def may_change(proposal: Proposal) -> Answer:

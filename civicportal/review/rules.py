@@ -36,6 +36,7 @@ from civicportal.submissions.together import is_co_applicant
 ARRANGES = (Role.FUND_MANAGER, Role.DEPARTMENT_EDITOR)
 SEES_SCORES = (*ARRANGES, Role.DECISION_MAKER)
 
+ASKED = "_asked_of_interest"
 RECUSED = _("You have stepped aside from this case")
 NOT_YOURS = _("This is not assigned to you")
 INTEREST = no(_("You may have an interest. Step aside, or say why you have none"))
@@ -81,7 +82,21 @@ def has_no_interest(person: Any, submission: Submission, *, handles: bool = Fals
     """
     if is_recused(person, submission):
         return no(RECUSED)
+    if getattr(submission, ASKED, None) == (person.pk, handles):
+        return YES
     return INTEREST if hints.unanswered(person, submission, handles=handles) else YES
+
+
+def interest_is_open(person: Any, submission: Submission, *, handles: bool = False) -> bool:
+    """Whether something is left to answer about an interest, asked before a page opens.
+
+    That nothing is left is noted on the row: the other rules of the same page need not look for hints again. An action
+    reads the row anew, and asks again.
+    """
+    if not has_no_interest(person, submission, handles=handles):
+        return True
+    setattr(submission, ASKED, (person.pk, handles))
+    return False
 
 
 def can_answer_before_deciding(person: Any, submission: Submission, *, handles: bool = False) -> Answer:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from civicportal.kernel.answers import Refused, no
 from civicportal.kernel.money import show
 from funds.models import Application, FundYear, Round
-from funds.queries.staff import reserved
+from funds.queries.staff import decision_of, reserved
 
 
 def locked_round(round_id: int) -> Round:
@@ -26,7 +26,7 @@ def reserve(application: Application, amount: int) -> None:
     database refuse even a raw UPDATE, so this sentence is only the friendlier door.
     """
     found = locked_round(application.round_id)
-    change = amount - reserved(application)
+    change = amount - reserved(decision_of(application))
     left = min(found.left, found.fund_year.left)
     if change > left:
         raise Refused(

@@ -52,8 +52,8 @@ class Clash:
 
 
 def proposal_of(application: Application) -> Pending:
-    """The proposal as it is saved, or an empty one that is not saved yet."""
-    found = Pending.objects.filter(application=application).select_related("edited_by", "next_item").first()
+    """The proposal as it was read with the application, or an empty one that is not saved yet."""
+    found: Pending | None = getattr(application, "pending", None)
     return found or Pending(application=application)
 
 

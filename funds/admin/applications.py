@@ -166,7 +166,9 @@ def decide(request: HttpRequest, reference: str) -> HttpResponse:
     if request.method != "POST" and asks_of_interest(request.user, found):
         return redirect("admin:funds_interest", reference=reference)
     posted, proposed = request.POST if request.method == "POST" else None, proposal_of(found)
-    form = DecisionForm(posted, application=found, pending=proposed, initial=queries.held_words(found, proposed))
+    decision = queries.decision_of(found)
+    held = queries.held_words(found, proposed, decision)
+    form = DecisionForm(posted, application=found, pending=proposed, initial=held)
     if posted is not None and form.is_valid():
         outcome, amount = form.cleaned_data["outcome"], form.cleaned_data["amount"]
         try:
@@ -188,7 +190,7 @@ def decide(request: HttpRequest, reference: str) -> HttpResponse:
         .order_by("-ceiling")
         .first(),
         "waits": bool(proposed.outcome) and proposed.confirmed_at is None,
-        "left": show(min(found.round.left, found.round.fund_year.left) + queries.reserved(found)),
+        "left": show(min(found.round.left, found.round.fund_year.left) + queries.reserved(decision)),
         "reviews": reviews_shown(request.user, found.submission),
         "steps": redacting.answers(version, blind=not sees_who(request.user, found), with_sensitive=False),
     }

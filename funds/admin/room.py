@@ -293,7 +293,7 @@ def confirm(request: HttpRequest, reference: str) -> HttpResponse:
         "criteria": actions.criteria_words(found, pending),
         "next_path": actions.next_path(found, pending),
         "delegation": delegation_of(request.user, found.case, pending.amount if pending.is_award else None),
-        "left": show(min(found.round.left, found.round.fund_year.left) + staff.reserved(found)),
+        "left": show(min(found.round.left, found.round.fund_year.left) + staff.reserved(staff.decision_of(found))),
         "place": left.index(reference) + 1 if reference in left else 0,
         "others": [one for one in left if one != reference],
         "number": len(left),

@@ -81,6 +81,7 @@ def start(request: HttpRequest, fund: str) -> HttpResponse:
         "missing": [section for section in sections if section.state == "todo"],
         "public": found.item is not None and found.item.visible,
         "may_configure": can_configure(request.user, found),
+        "may_read_review": work.may_open(request.user, reverse("admin:review_setup", args=[0])),
         "rounds": queries.rounds_in_setup(found),
     }
     title = _("Set up %(fund)s") % {"fund": found.name}

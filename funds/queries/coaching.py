@@ -6,7 +6,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import DateTimeField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import (
+    BigIntegerField,
+    DateTimeField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
@@ -101,32 +112,36 @@ def was_coached(applications: Iterable[int]) -> set[int]:
 
 
 def coaches_of_many(submissions: Sequence[Submission], people: Sequence[Person]) -> Mapping[tuple[int, int], Any]:
-    """Who of the people has coached which submission: (submission id, person id). Four queries, however many.
+    """Who of the people has coached which submission: (submission id, person id). One query, however many.
 
     By a turn as its coach, by a draft that was shown to them, or by a time that was booked with them.
     """
     ids, words = [person.pk for person in people], _("Has coached it")
-    by_draft = {one.draft_id: one.pk for one in submissions if one.draft_id}
-    tokens = dict(Draft.objects.filter(pk__in=by_draft).values_list("token", "pk"))
+    drafts = Draft.objects.filter(pk__in=[one.draft_id for one in submissions if one.draft_id])
     near = (
         Q(coaching__case__person__in={one.person_id for one in submissions if one.person_id})
         | Q(coaching__application__submission__in=[one.pk for one in submissions])
-        | Q(coaching__draft_token__in=list(tokens))
+        | Q(coaching__draft_token__in=drafts.values("token"))
     )
-    joined = [f"coaching__{path}" for path in ("application__submission", "draft_token", "case__person", "fund__unit")]
-    turns = CoachTurn.objects.filter(near, coach__in=ids).values_list("coach", "began_at", *joined)
-    times = Booking.objects.standing().filter(near, time__coach__in=ids)
-    rows = [*turns, *times.values_list("time__coach", "booked_at", *joined)]
-    found = {
+    draft = Subquery(drafts.filter(token=OuterRef("coaching__draft_token")).values("pk"))
+    joined = [f"coaching__{path}" for path in ("application__submission", "case__person", "fund__unit")]
+    turns = CoachTurn.objects.filter(near, coach__in=ids).annotate(draft=draft)
+    times = Booking.objects.standing().filter(near, time__coach__in=ids).annotate(draft=draft)
+    nobody = Value(None, output_field=BigIntegerField())
+    shown = Share.objects.filter(with_whom__in=ids, draft__in=drafts)
+    rows: QuerySet[Any, Any] = turns.values_list("coach", "began_at", "draft", *joined).union(
+        times.values_list("time__coach", "booked_at", "draft", *joined),
+        shown.values_list("with_whom", "shared_at", "draft", nobody, nobody, nobody),
+    )
+    rows = rows.order_by()
+    return {
         (one.pk, coach): words
-        for coach, began, submission, token, person, unit in rows
+        for coach, began, draft_id, submission, person, unit in rows
         for one in submissions
         if submission == one.pk
-        or (token in tokens and tokens[token] == one.draft_id)
+        or (draft_id is not None and draft_id == one.draft_id)
         or _in_the_year_before(one, person, unit, began)
     }
-    shown = Share.objects.filter(with_whom__in=ids, draft__in=by_draft).values_list("draft", "with_whom")
-    return {**found, **{(by_draft[draft], person): words for draft, person in shown}}
 
 
 def _in_the_year_before(submission: Submission, person: int | None, unit: int, began: datetime) -> bool:

@@ -15,6 +15,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from civicportal.cases.enums import Outcome
+from civicportal.cases.rules import seen_by
 from civicportal.commons.models import Theme
 from civicportal.kernel import dates
 from civicportal.kernel.figures import rounded
@@ -192,11 +193,12 @@ def application_in_room(person: Any, reference: str) -> Application:
     """One application of a round whose room the person works in, never one that they stepped aside from."""
     rows = Application.objects.visible_to(person).select_related(
         "submission__case__unit", "submission__opening", "submission__person", "round__fund", "round__opening",
-        "round__fund_year", "district", "focus_challenge",
+        "round__fund_year", "district", "focus_challenge", "pending__edited_by", "pending__next_item",
     )  # fmt: skip
     found = get_object_or_404(rows, submission__case__reference=reference)
     if not person.has_role(Role.AUDITOR) and found.round.fund.unit_id not in person.units_as(*ROOM):
         raise Http404
+    seen_by(person, found.case)
     return found
 
 

@@ -44,6 +44,8 @@ def application_for_staff(person: Any, reference: str) -> Application:
             "round__fund_year",
             "district",
             "focus_challenge",
+            "pending__edited_by",
+            "pending__next_item",
         ),
         submission__case__reference=reference,
     )
@@ -164,20 +166,24 @@ def shows_name(application: Application) -> bool:
     return application.applicant_kind != ApplicantKind.PERSON
 
 
-def reserved(application: Application) -> int:
-    """Öre that a held decision has set aside for the application."""
-    decision = application.case.decisions.in_force().first()
+def decision_of(application: Application) -> Decision | None:
+    """The decision in force, for those who make it."""
+    decision: Decision | None = application.case.decisions.in_force().first()
+    return decision
+
+
+def reserved(decision: Decision | None) -> int:
+    """Öre that the decision in force has set aside."""
     return (decision.amount or 0) if decision else 0
 
 
-def held_words(application: Application, pending: Pending) -> dict[str, Any]:
+def held_words(application: Application, pending: Pending, decision: Decision | None) -> dict[str, Any]:
     """What a decision begins from: the one in force, to change it; else what the room has proposed.
 
     The reasons by criterion are found by the criterion's name, the page of the next step in the proposal.
     """
     step = {name: getattr(pending, name) for name in ("next_kind", "next_item_id", "next_words")}
     by_criterion = {f"criterion_{key}": words for key, words in pending.by_criterion.items()}
-    decision = application.case.decisions.in_force().first()
     if decision is None:
         names = ("outcome", "amount", "reason", "conditions", "would_change", "state_aid", "state_aid_note")
         return {name: getattr(pending, name) for name in names} | step | by_criterion

@@ -16,7 +16,7 @@ from civicportal.kernel.answers import YES, Answer, no
 from civicportal.kernel.moves import Machine
 from civicportal.people.enums import Role
 from civicportal.people.rules import is_address_of, is_employee_of
-from civicportal.review.rules import can_answer_before_deciding, has_no_interest
+from civicportal.review.rules import can_answer_before_deciding, has_no_interest, interest_is_open
 from civicportal.submissions.completing import standing_completion
 from civicportal.submissions.endorsing import has_signature, has_support
 from civicportal.submissions.together import is_co_applicant
@@ -172,7 +172,7 @@ def can_take_up_decision(person: Any, application: Application) -> Answer:
 def asks_of_interest(person: Any, application: Application) -> bool:
     """Whether somebody who decides has to step aside, or say why they have no interest, before the page opens."""
     submission = application.submission
-    return bool(can_answer_before_deciding(person, submission)) and not has_no_interest(person, submission)
+    return bool(can_answer_before_deciding(person, submission)) and interest_is_open(person, submission)
 
 
 def can_propose(person: Any, application: Application) -> Answer:

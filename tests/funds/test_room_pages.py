@@ -93,6 +93,21 @@ def test_no_page_costs_more_than_fifteen(world: World, name: str) -> None:
     assert queries_of(world.cast.fund_manager, place(world, name)) <= 15
 
 
+@pytest.mark.parametrize(("name", "who", "number"), [("pending", "fund_manager", 14), ("confirm", "decision_maker", 19),
+                                                     ("decide", "decision_maker", 21)])  # fmt: skip
+def test_a_page_of_one_application_costs_the_same_however_many_wait(
+    world: World, name: str, who: str, number: int
+) -> None:
+    """Whoever decides is looked for in what speaks of an interest, and signs in anew: that is asked each time."""
+    application = scored(world, "A")
+    propose_grant(world, application)
+    asked = [queries_of(world.cast.by_role()[who], of(application, f"funds_{name}"))]
+    for title in "BC":
+        propose_grant(world, scored(world, title))
+    asked.append(queries_of(world.cast.by_role()[who], of(application, f"funds_{name}")))
+    assert asked == [number, number]
+
+
 def test_what_one_stepped_aside_from_is_only_counted(world: World) -> None:
     application = scored(world, "Hemlig titel")
     scored(world, "B")

@@ -16,9 +16,9 @@ from tests.review import factories
 
 JSON = {"headers": {"Accept": "application/json"}}
 MARKER = "Tranbärsgrå"
-PAGE_QUERIES = 15
+PAGE_QUERIES = 14
 QUEUE_QUERIES = 6
-SAVE_QUERIES = 20
+SAVE_QUERIES = 19
 
 
 def address(round_, name="review"):

@@ -1,4 +1,4 @@
-"""Writing in a real browser: autosave, another device by the mailed link, two windows, no script, keyboard, axe."""
+"""Writing in a real browser: autosave, another device by the mailed link, two windows, no script, keyboard."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 
 from civicportal.notices.models import Message
@@ -160,42 +159,3 @@ def test_a_question_that_depends_on_another_comes_and_goes(open_browser: Callabl
         page.get_by_label(who).check()
         shown.append(number.is_visible())
     assert shown == [False, True, False]
-
-
-@pytest.mark.parametrize(("prefix", "width"), [("", 375), ("/en", 1280)])
-def test_the_pages_can_be_used_by_everybody(
-    open_browser: Callable[..., Any], draft: Draft, prefix: str, width: int
-) -> None:
-    actions.save_answers(draft, {**TYPED, "title": ""}, {}, by=None)
-    with pytest.raises(actions.Conflict):
-        actions.save_answers(draft, {"summary": "En annan text"}, {}, by=None)
-    page = open_browser(viewport={"width": width, "height": 800}).new_page()
-    faults: dict[str, list[str]] = {}
-    paths = (
-        "",
-        "steg/idea/",
-        "steg/money/",
-        "steg/you/",
-        "kontrollera/",
-        "tva-texter/",
-        "senare/",
-        "ny-lank/",
-        "ta-bort/",
-    )
-    for path in paths:
-        page.goto(f"{prefix}/utkast/{draft.token}/{path}")
-        found = [fault["id"] for fault in Axe().run(page).response["violations"]]
-        wide = page.evaluate("document.documentElement.scrollWidth") > width
-        if found or wide:
-            faults[path] = [*found, *(["sideways scroll"] if wide else [])]
-    assert faults == {}
-
-
-def test_nothing_scrolls_sideways_on_the_smallest_phone(open_browser: Callable[..., Any], draft: Draft) -> None:
-    actions.save_answers(draft, TYPED, {}, by=None)
-    page = open_browser(viewport={"width": 320, "height": 640}).new_page()
-    widths = {}
-    for path in ("", "steg/idea/", "steg/money/", "steg/you/", "kontrollera/"):
-        page.goto(f"/utkast/{draft.token}/{path}")
-        widths[path] = page.evaluate("document.documentElement.scrollWidth")
-    assert set(widths.values()) == {320}
