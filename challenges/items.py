@@ -23,7 +23,7 @@ MATCHED = _("Goes on together with the department")
 
 
 def _told_on(thing: Call | Challenge) -> date | None:
-    return thing.published_at.astimezone(dates.STOCKHOLM).date() if thing.published_at else None
+    return dates.day_of(thing.published_at) if thing.published_at else None
 
 
 def call_words(call: Call) -> ItemWords:
@@ -90,7 +90,7 @@ def proposal_words(proposal: Proposal) -> ItemWords:
         status=proposal.state,
         status_words=in_all_languages(MATCHED),
         status_look="ok",
-        happened_on=proposal.answered_at.astimezone(dates.STOCKHOLM).date() if proposal.answered_at else None,
+        happened_on=dates.day_of(proposal.answered_at) if proposal.answered_at else None,
     )
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from civicportal.commons.kinds import ItemWords, Kind, Writer, register
 from civicportal.commons.words import everything, in_all_languages
+from civicportal.kernel import dates
 from civicportal.kernel.text import LocalizedText
 from labs.enums import (
     IDEA_WORDS,
@@ -80,7 +81,7 @@ def topic_words(topic: Topic) -> ItemWords:
         status=topic.state,
         status_words=in_all_languages(TopicState(topic.state).label),
         status_look=TOPIC_LOOKS[TopicState(topic.state)],
-        happened_on=topic.made_at.date(),
+        happened_on=dates.day_of(topic.made_at),
     )
 
 

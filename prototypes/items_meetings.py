@@ -31,7 +31,7 @@ def meeting_words(meeting: Meeting) -> ItemWords:
         status_words=in_all_languages(MeetingState(meeting.state).label),
         status_look=MEETING_LOOKS[meeting.state],
         starts_at=meeting.starts_at,
-        happened_on=meeting.starts_at.astimezone(dates.STOCKHOLM).date() if held else None,
+        happened_on=dates.day_of(meeting.starts_at) if held else None,
     )  # fmt: skip
 
 

@@ -53,7 +53,7 @@ def set_times(thing: Call | Challenge, times: Times, *, by: Person) -> Opening:
     insist(can_set_times(by, locked))
     if times.closes_at <= times.opens_at:
         raise Refused(no(_("The last day must come after the first day")))
-    if times.answer_by <= times.closes_at.astimezone(dates.STOCKHOLM).date():
+    if times.answer_by <= dates.day_of(times.closes_at):
         raise Refused(no(_("Promise the answer for a day after the last day to propose")))
     opening = _keep(locked, times)
     record(locked, verb=f"{locked._meta.model_name}.times", by=by, facts={"opening": opening.pk})

@@ -173,7 +173,7 @@ def set_times(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     initial = {}
     if found.opening:
         initial = {
-            "opens_on": found.opening.opens_at.astimezone(dates.STOCKHOLM).date(),
+            "opens_on": dates.day_of(found.opening.opens_at),
             "closes_on": dates.last_minute(found.opening.closes_at).date(),
             "answer_by": found.opening.answer_by,
         }

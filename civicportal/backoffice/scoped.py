@@ -97,6 +97,13 @@ class ScopedAdmin(ScopedChoices, admin.ModelAdmin):
         ordering = self.get_ordering(request)
         return rows.order_by(*(ordering or ("pk",))) if ordering or not rows.ordered else rows
 
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """The row, which was looked for among those that the person sees: that need not be asked again."""
+        found = super().get_object(request, object_id, from_field)
+        if found is not None:
+            self._answers(request)["view", self.model, found.pk] = True
+        return found
+
     @property
     def path_to_unit(self) -> str:
         """How to get from a row to the unit that owns it; empty where there is none."""
@@ -148,11 +155,15 @@ class ScopedAdmin(ScopedChoices, admin.ModelAdmin):
 
     def _is_among(self, request: HttpRequest, what: str, obj: Any, rows: models.QuerySet[Any]) -> bool:
         """Django asks for the same row many times in one request; the database is asked once."""
-        answers = request.__dict__.setdefault("_scope_answers", {})
-        key = (what, self.model, obj.pk)
+        answers, key = self._answers(request), (what, self.model, obj.pk)
         if key not in answers:
             answers[key] = rows.filter(pk=obj.pk).exists()
         return bool(answers[key])
+
+    def _answers(self, request: HttpRequest) -> dict[tuple[str, type[models.Model], Any], bool]:
+        """What has been asked of the database in this request already."""
+        found: dict[tuple[str, type[models.Model], Any], bool] = request.__dict__.setdefault("_scope_answers", {})
+        return found
 
     def _writes(self, person: Any) -> bool:
         if not person.is_authenticated or not self.writable_by or _holds(person, AUDITOR):

@@ -143,7 +143,7 @@ class CaseMessage(models.Model):
         ordering: ClassVar = ["id"]
 
     def __str__(self) -> str:
-        return f"{self.case}: {self.sent_at:%Y-%m-%d}"
+        return f"{self.case}: {dates.day_of(self.sent_at)}"
 
 
 class RecusalRows(Rows):

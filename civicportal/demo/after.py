@@ -94,7 +94,7 @@ def _agree(project: Project, by: Person, log: Log, *, waits: bool, number: int) 
     made_at = _at(dates.today() - timedelta(days=16)) if waits else _at(project.granted_on)
     agreement = Agreement(
         project=project, text=text, text_en=english, sha256=agreements.hash_of(text, english), made_at=made_at,
-        accept_by=made_at.date() + timedelta(days=terms.accept_days), reminded=2 if waits else 0,
+        accept_by=dates.day_of(made_at) + timedelta(days=terms.accept_days), reminded=2 if waits else 0,
     )  # fmt: skip
     if not waits:
         agreement.state, agreement.accepted_by = "accepted", _person(project)
@@ -108,7 +108,7 @@ def _agree(project: Project, by: Person, log: Log, *, waits: bool, number: int) 
             agreement.accepted_at, agreement.accepted_by, "agreement.accept", agreement, "waiting", "accepted",
             sha256=agreement.sha256,
         )  # fmt: skip
-        paid_on = agreement.accepted_at.date() + timedelta(days=9)
+        paid_on = dates.day_of(agreement.accepted_at) + timedelta(days=9)
         project.payments.update(payee_number=f"L-{4100 + number}")
         project.payments.filter(position=1).update(state="paid", paid_on=paid_on)
 

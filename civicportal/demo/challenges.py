@@ -81,7 +81,7 @@ def _load_call(row: dict[str, Any], built: Built, editors: dict[str, Person]) ->
 
 def _load_challenge(row: dict[str, Any], call: Call, built: Built, editors: dict[str, Person]) -> Challenge:
     editor = editors[row["unit"]]
-    published = day(row["published"]) if "published" in row else call.opening.opens_at.date() - timedelta(days=6)
+    published = day(row["published"]) if "published" in row else dates.day_of(call.opening.opens_at) - timedelta(days=6)
     challenge = Challenge.objects.create(
         slug=row["slug"],
         unit=built.units[row["unit"]],

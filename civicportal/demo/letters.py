@@ -93,7 +93,7 @@ def _load_conversations(told: dict[str, Told], cast: dict[str, Person], post: Po
 
 def _said_at(start: datetime, who: str, days: int) -> datetime:
     """The city answers in the morning of a working day, people write in the evening."""
-    day = start.astimezone(dates.STOCKHOLM).date() + timedelta(days=days)
+    day = dates.day_of(start) + timedelta(days=days)
     if who != "city":
         return morning(day, 19, 40)
     return morning(day if day.weekday() <= FRIDAY else on_to(MONDAY, day), 9, 20)

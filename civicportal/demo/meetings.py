@@ -129,7 +129,7 @@ def _exceptions(series: Series, data: dict[str, Any], by: Person) -> None:
     coming = list(series.meetings.filter(starts_at__gt=dates.now() + timedelta(days=1)).order_by("starts_at"))
     if "moved" in data:
         meeting = coming[data["moved"]["nth"]]
-        day = meeting.starts_at.astimezone(dates.STOCKHOLM).date() + timedelta(days=data["moved"]["days"])
+        day = dates.day_of(meeting.starts_at) + timedelta(days=data["moved"]["days"])
         when = {"starts_at": dates.at(day, series.starts), "ends_at": dates.at(day, series.ends)}
         actions.move(meeting, by=by, reason=localized(data["moved"]["reason"]), **when)
     if "cancelled" in data:

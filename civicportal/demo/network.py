@@ -263,7 +263,7 @@ def _project(made: Fund, one: Told, granted: int) -> Project:
         grantee_name=application.organisation_name,
         requested=application.requested,
         granted=granted,
-        granted_on=one.released.astimezone(dates.STOCKHOLM).date(),
+        granted_on=dates.day_of(one.released),
         starts_on=application.starts_on,
         ends_on=application.ends_on,
         district=application.district,
@@ -299,7 +299,7 @@ def _back(inquiry: Inquiry, told_at: datetime, row: dict[str, Any], answerer: Pe
             case=case, sender=answerer, from_city=True, text=words, sent_at=answered,
             once=uuid.uuid5(NAMES, f"answer:{number}"),
         )  # fmt: skip
-    promised = told_at.astimezone(dates.STOCKHOLM).date() + timedelta(days=inquiry.fund.contact_days)
+    promised = dates.day_of(told_at) + timedelta(days=inquiry.fund.contact_days)
     Case.objects.filter(pk=case.pk).update(opened_at=told_at, answer_by=promised, answered_at=answered)
     post = Post()
     for letter in Message.objects.filter(about_kind="cases.case", about_id=case.pk):

@@ -93,7 +93,7 @@ def _beginnings(source: Source, data: dict[str, Any], free: list[Told], dice: ra
 
 
 def _begun(one: Told) -> date:
-    return (one.sent_at - timedelta(days=4)).astimezone(dates.STOCKHOLM).date()
+    return dates.day_of(one.sent_at - timedelta(days=4))
 
 
 def _is_within(source: Source, one: Told) -> bool:

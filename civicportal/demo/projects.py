@@ -113,7 +113,7 @@ def _from_application(one: Told, decision: Decision, released: datetime) -> Proj
         grantee_name=public_name(application),
         requested=application.requested,
         granted=decision.amount,
-        granted_on=released.astimezone(dates.STOCKHOLM).date(),
+        granted_on=dates.day_of(released),
         starts_on=application.starts_on,
         ends_on=application.ends_on,
         district=application.district,

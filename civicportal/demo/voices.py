@@ -69,7 +69,7 @@ def _load_supports(cast: dict[str, Person]) -> None:
 def _ask(item: Item, number: int, once: uuid.UUID, data: dict[str, Any], cast: dict[str, Person], log: Log) -> None:
     """One question with what became of it, at its time."""
     asked = morning(dates.today() - timedelta(days=data["ago"]), 19)
-    answered = morning(asked.date() + timedelta(days=data["answered"]), 10) if "answered" in data else None
+    answered = morning(dates.day_of(asked) + timedelta(days=data["answered"]), 10) if "answered" in data else None
     state = QuestionState.HIDDEN if "hidden" in data else QuestionState.PUBLIC if answered else QuestionState.WAITING
     staff = cast[data.get("by", "fund_manager")]
     question = Question.objects.create(
@@ -93,7 +93,7 @@ def _ask(item: Item, number: int, once: uuid.UUID, data: dict[str, Any], cast: d
         log.move(answered, staff, "question.release", question, QuestionState.WAITING, QuestionState.PUBLIC)
         log.add(answered, staff, "question.answered", question, item=item.pk, first=True)
     if "hidden" in data:
-        _hide(question, HideReason(data["hidden"]), morning(asked.date() + timedelta(days=1), 9), staff, log)
+        _hide(question, HideReason(data["hidden"]), morning(dates.day_of(asked) + timedelta(days=1), 9), staff, log)
 
 
 def _hide(question: Question, reason: HideReason, at: datetime, by: Person, log: Log) -> None:

@@ -52,6 +52,11 @@ def last_minute(closes_at: datetime) -> datetime:
     return closes_at.astimezone(STOCKHOLM) - timedelta(minutes=1)
 
 
+def day_of(moment: datetime) -> date:
+    """The day on the wall in Stockholm: an hour or two before midnight in UTC it is the next one already."""
+    return moment.astimezone(STOCKHOLM).date()
+
+
 def year_of(moment: datetime) -> int:
     """The year on the wall in Stockholm, which at New Year is not the year in UTC."""
     return moment.astimezone(STOCKHOLM).year

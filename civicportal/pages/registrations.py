@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from civicportal.backoffice import queues, work
 from civicportal.commons.queries import held_by
-from civicportal.kernel.dates import STOCKHOLM, show_day
+from civicportal.kernel import dates
+from civicportal.kernel.dates import show_day
 from civicportal.kernel.money import NBSP
 from civicportal.pages import notices, queries
 from civicportal.places import mine, navigation
@@ -113,7 +114,7 @@ def news_waiting(person: Any) -> list[queues.Waiting]:
             label=str(piece.title),
             url=reverse("admin:pages_news_change", args=[piece.pk]),
             verb=_("Read once more"),
-            due=piece.out_at.astimezone(STOCKHOLM).date(),
+            due=dates.day_of(piece.out_at),
         )
         for piece in queries.news_ahead(person)
     ]

@@ -233,7 +233,7 @@ class Code(models.Model):
         verbose_name_plural = _("mailed codes")
 
     def __str__(self) -> str:
-        return f"{self.get_purpose_display()} {self.made_at:%Y-%m-%d %H:%M}"
+        return f"{self.get_purpose_display()} {self.made_at.astimezone(dates.STOCKHOLM):%Y-%m-%d %H:%M}"
 
     def is_alive(self, moment: datetime) -> bool:
         """Whether the code can still be used."""

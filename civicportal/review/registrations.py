@@ -51,7 +51,7 @@ def waiting_to_arrange(person: Any) -> list[Waiting]:
             label=slot.submission.case.reference,
             url=reverse("admin:review_pitches", args=[slot.stage_id]),
             verb=_("Choose a time"),
-            due=slot.starts_at.astimezone(dates.STOCKHOLM).date(),
+            due=dates.day_of(slot.starts_at),
             note=gettext("asks for another pitch time"),
         )
         for slot in slots.order_by("starts_at")

@@ -64,7 +64,7 @@ def submitted(submission: Submission, version: Version, by: Person) -> Applicati
     round_ = get_object_or_404(Round.objects.select_related("fund"), opening=submission.opening_id)
     facts = _facts(version, round_.fund)
     areas = facts.pop("vision_areas")
-    decided = round_.decided_on(submission.first_sent_at.astimezone(dates.STOCKHOLM).date())
+    decided = round_.decided_on(dates.day_of(submission.first_sent_at))
     application = Application.objects.create(submission=submission, round=round_, decision_on=decided, **facts)
     application.vision_areas.set(areas)
     _keep_consent(application, by)

@@ -196,7 +196,7 @@ def initial_of(facts: RoundFacts, *, new: bool = False) -> dict[str, Any]:
         return same
     return same | {
         "name": facts.name,
-        "opens_day": facts.opens_at.astimezone(dates.STOCKHOLM).date(),
+        "opens_day": dates.day_of(facts.opens_at),
         "closes_day": dates.last_minute(facts.closes_at).date(),
         "answer_by": facts.answer_by,
         "decision_dates": facts.decision_dates,

@@ -229,7 +229,7 @@ class CoachNote(models.Model):
         ordering: ClassVar = ["-id"]
 
     def __str__(self) -> str:
-        return f"{self.coaching}: {self.written_at:%Y-%m-%d}"
+        return f"{self.coaching}: {dates.day_of(self.written_at)}"
 
 
 class Readiness(models.Model):

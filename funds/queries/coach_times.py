@@ -59,10 +59,7 @@ class Day:
 
 def by_day(times: Iterable[Any]) -> list[Day]:
     """Times in order, day by day in Stockholm."""
-    return [
-        Day(day, list(each))
-        for day, each in groupby(times, key=lambda time: time.starts_at.astimezone(dates.STOCKHOLM).date())
-    ]
+    return [Day(day, list(each)) for day, each in groupby(times, key=lambda time: dates.day_of(time.starts_at))]
 
 
 def free_days(fund: Fund) -> list[Day]:

@@ -123,4 +123,4 @@ def outcomes(person: Any) -> list[Outcomes]:
 def booked_today(bookings: list[Booking]) -> list[Booking]:
     """Of the coming ones those of today, on the clock in Stockholm."""
     day = dates.today()
-    return [each for each in bookings if each.time.starts_at.astimezone(dates.STOCKHOLM).date() == day]
+    return [each for each in bookings if dates.day_of(each.time.starts_at) == day]

@@ -131,7 +131,7 @@ def may_write(person: Any, opening: Opening) -> Answer:
 def answer_by(opening: Opening, sent_at: datetime) -> date:
     """The round's day; where it is open all year, the decision date that the application belongs to."""
     round_ = Round.objects.get(opening=opening)
-    return round_.decided_on(sent_at.astimezone(dates.STOCKHOLM).date()) or opening.answer_by
+    return round_.decided_on(dates.day_of(sent_at)) or opening.answer_by
 
 
 def checklist(opening: Opening) -> list[tuple[str, LocalizedText]]:

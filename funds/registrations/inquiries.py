@@ -123,7 +123,7 @@ def waiting_support(person: Any) -> list[queues.Waiting]:
             label=endorsement.submission.case.title,
             url=reverse("admin:funds_application", args=[endorsement.submission.case.reference]),
             verb=_("Remind"),
-            due=(endorsement.asked_at + WAITS_LONG).astimezone(dates.STOCKHOLM).date(),
+            due=dates.day_of(endorsement.asked_at + WAITS_LONG),
             note=endorsement.submission.case.reference,
         )
         for endorsement in rows[:200]

@@ -72,7 +72,7 @@ def call_meeting(
     meeting = Meeting.objects.create(
         **facts,
         uid=once or uuid.uuid4(),
-        slug=free_slug(facts["title"].said("sv").text, starts_at.astimezone(dates.STOCKHOLM).date()),
+        slug=free_slug(facts["title"].said("sv").text, dates.day_of(starts_at)),
         starts_at=starts_at,
         ends_at=ends_at,
     )
@@ -128,7 +128,7 @@ def _date_of(series: Series, starts_at: datetime, ends_at: datetime, **more: Any
     meeting = Meeting.objects.create(
         **{name: getattr(series, name) for name in COMMON},
         series=series,
-        slug=free_slug(series.title.said("sv").text, starts_at.astimezone(dates.STOCKHOLM).date()),
+        slug=free_slug(series.title.said("sv").text, dates.day_of(starts_at)),
         starts_at=starts_at,
         ends_at=ends_at,
         **more,

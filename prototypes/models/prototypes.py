@@ -190,7 +190,7 @@ class GroupMember(models.Model):
         indexes: ClassVar = [models.Index(fields=["email"], name="members_by_address")]
 
     def __str__(self) -> str:
-        return f"{self.group_id}: {self.joined_at:%Y-%m-%d}"
+        return f"{self.group_id}: {dates.day_of(self.joined_at)}"
 
 
 class HarmCheck(models.Model):

@@ -137,7 +137,7 @@ def _waiting(meeting: Meeting, verb: str, url_name: str, due: datetime | None = 
         url=reverse(url_name, args=[meeting.slug]),
         verb=verb,
         note=dates.show_moment(meeting.starts_at),
-        due=due.astimezone(dates.STOCKHOLM).date() if due else None,
+        due=dates.day_of(due) if due else None,
     )
 
 

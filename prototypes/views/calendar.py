@@ -104,7 +104,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
 
 def monday_of(meeting: Meeting) -> date:
     """The Monday of the week in which a meeting is."""
-    day = meeting.starts_at.astimezone(dates.STOCKHOLM).date()
+    day = dates.day_of(meeting.starts_at)
     return day - timedelta(days=day.weekday())
 
 
@@ -166,7 +166,7 @@ def _month_link(choice: Choice, day: date) -> dict[str, str]:
 
 
 def _cell(day: date, first: date, found: list[Meeting]) -> Cell:
-    own = [each for each in found if each.starts_at.astimezone(dates.STOCKHOLM).date() == day]
+    own = [each for each in found if dates.day_of(each.starts_at) == day]
     shown = own if len(own) <= SHOWN_A_DAY + 1 else own[:SHOWN_A_DAY]
     return Cell(day, day.month == first.month, day == dates.today(), shown, len(own) - len(shown))
 

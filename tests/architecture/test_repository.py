@@ -63,3 +63,16 @@ def test_the_image_is_not_run_by_root() -> None:
     lines = (BASE_DIR / "Dockerfile").read_text().splitlines()
     assert [line for line in lines if line.startswith("USER")] == ["USER portal"]
     assert "--require-hashes" in "\n".join(lines)
+
+
+def test_no_day_is_taken_from_a_moment_without_saying_where() -> None:
+    """What comes from the database is in UTC, an hour or two behind: dates.day_of knows the day on the wall."""
+    taken = re.compile(r"_at\.date\(\)|\{[^{}]*_at:%[^{}]*[dHj]")
+    found = {
+        f"{path.relative_to(BASE_DIR)}: {line.strip()}"
+        for app in ("civicportal", "funds", "labs", "challenges", "prototypes")
+        for path in (BASE_DIR / app).rglob("*.py")
+        for line in path.read_text("utf-8").splitlines()
+        if taken.search(line) and "STOCKHOLM" not in line and "once" not in line
+    }
+    assert found == set()

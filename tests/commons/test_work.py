@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
@@ -86,7 +86,12 @@ def test_an_auditor_reads_and_is_told_why_there_is_no_button(client: Client, ite
     assert Question.objects.get().released_at is None
 
 
-def test_the_start_page_names_what_waits_in_ones_own_unit(item: Item, manager: Person) -> None:
+@pytest.mark.parametrize("clock", [time(0, 30), time(14, 0)])
+def test_the_start_page_names_what_waits_in_ones_own_unit(
+    item: Item, manager: Person, time_machine: Any, clock: time
+) -> None:
+    """Half an hour after midnight too, when it is still yesterday in UTC, the time of the database."""
+    time_machine.move_to(dates.at(dates.today(), clock))
     question = ask(item)
     actions.report(item, reason=ReportReason.HATE)
     Question.objects.update(asked_at=dates.now() - timedelta(days=9))

@@ -45,6 +45,7 @@ def test_a_time_that_comes_twice_gets_a_sentence() -> None:
 def test_the_year_is_the_one_on_the_wall() -> None:
     new_year = datetime(2026, 12, 31, 23, 30, tzinfo=UTC)
     assert dates.year_of(new_year) == 2027
+    assert dates.day_of(new_year) == date(2027, 1, 1)
     with time_machine.travel(new_year, tick=False):
         assert dates.today() == date(2027, 1, 1)
 

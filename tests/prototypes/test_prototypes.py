@@ -52,7 +52,7 @@ def why(function: Any, *args: Any, **kwargs: Any) -> str:
 
 def test_publishing_tells_when_it_began_and_where_it_belongs(stage: Stage) -> None:
     item = stage.prototype.item
-    steps = [(str(step.title), step.at.astimezone(STOCKHOLM).date()) for step in item.steps.all()]
+    steps = [(str(step.title), dates.day_of(step.at)) for step in item.steps.all()]
     assert steps == [("Arbetet började", stage.prototype.since)]
     links = [(link.kind, link.target) for link in Link.objects.filter(source=item)]
     assert links == [(Link.Kind.BELONGS_TO, stage.network.item)]
@@ -173,7 +173,7 @@ def test_an_entry_of_the_log_has_its_day_and_its_picture(stage: Stage) -> None:
         day=day,
         pictures=[picture()],
     )
-    assert (step.kind, step.at.astimezone(STOCKHOLM).date()) == (Step.Kind.UPDATE, day)
+    assert (step.kind, dates.day_of(step.at)) == (Step.Kind.UPDATE, day)
     assert (str(step.by_function), step.images.get().alt) == ("Hållbart Provstad", "Människor vid ett bord")
 
 

@@ -48,7 +48,7 @@ class Proof(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.asked_at:%Y-%m-%d %H:%M}"
+        return f"{self.kind} {self.asked_at.astimezone(dates.STOCKHOLM):%Y-%m-%d %H:%M}"
 
     @property
     def payload(self) -> dict[str, Any]:

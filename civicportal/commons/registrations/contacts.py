@@ -82,7 +82,7 @@ def waiting_for(person: Any) -> list[queues.Waiting]:
             label=str(row.item),
             url=reverse("admin:commons_contact", args=[row.number]),
             verb=_("Answer"),
-            due=(row.asked_at + ANSWERED_WITHIN).astimezone(dates.STOCKHOLM).date(),
+            due=dates.day_of(row.asked_at + ANSWERED_WITHIN),
         )
         for row in rows[:200]
     ]

@@ -18,6 +18,7 @@ from civicportal.commons.kinds import kinds
 from civicportal.commons.models import Item, Question
 from civicportal.commons.notices import voices as notices
 from civicportal.commons.queries import staff
+from civicportal.kernel import dates
 from civicportal.people import hooks
 from civicportal.people.enums import Role
 from civicportal.places import mine
@@ -67,7 +68,7 @@ def questions_waiting(person: Any) -> list[queues.Waiting]:
             label=Truncator(question.text).chars(80),
             url=reverse("admin:commons_question", args=[question.item.kind, question.item.slug, question.number]),
             verb=_("Answer"),
-            due=(question.asked_at + ANSWER_WITHIN).date(),
+            due=dates.day_of(question.asked_at + ANSWER_WITHIN),
             note=str(question.item.title),
         )
         for question in staff.to_answer(person)[:MOST_IN_A_QUEUE]
@@ -81,7 +82,7 @@ def reports_waiting(person: Any) -> list[queues.Waiting]:
             label=report.get_reason_display(),
             url=reverse("admin:commons_report", args=[report.pk]),
             verb=_("Look"),
-            due=(report.reported_at + LOOK_WITHIN).date(),
+            due=dates.day_of(report.reported_at + LOOK_WITHIN),
             note=str(report.item.title),
         )
         for report in staff.to_look_at(person)[:MOST_IN_A_QUEUE]

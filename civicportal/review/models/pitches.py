@@ -53,7 +53,7 @@ class Slot(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.stage}: {self.starts_at:%Y-%m-%d %H:%M}"
+        return f"{self.stage}: {self.starts_at.astimezone(dates.STOCKHOLM):%Y-%m-%d %H:%M}"
 
 
 class JuryQuestion(models.Model):

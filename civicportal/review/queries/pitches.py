@@ -101,6 +101,6 @@ def day_sheet(stage: Stage, submissions: QuerySet[Submission]) -> list[tuple[dat
         assert slot.submission is not None  # noqa: S101 - one that somebody has
         case = slot.submission.case
         title = redacting.title_in_words(case.title, slot.struck, blind=stage.blind)
-        day = slot.starts_at.astimezone(dates.STOCKHOLM).date()
+        day = dates.day_of(slot.starts_at)
         days[day].append(SheetRow(slot, case.reference, title, asked[slot.submission.pk]))
     return list(days.items())

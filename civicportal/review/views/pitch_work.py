@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from civicportal.backoffice import work
 from civicportal.backoffice.work import work_page
+from civicportal.kernel import dates
 from civicportal.kernel.answers import Refused, no
 from civicportal.review import rules
 from civicportal.review.actions import pitches as actions
@@ -44,7 +45,7 @@ def schedule(request: HttpRequest, pk: int) -> HttpResponse:
 def add(request: HttpRequest, pk: int) -> HttpResponse:
     """Several times after one another."""
     stage = stage_for_staff(request.user, pk)
-    first = {"day": stage.opens_at.date(), "minutes": 15, "pause": 5, "count": 4}
+    first = {"day": dates.day_of(stage.opens_at), "minutes": 15, "pause": 5, "count": 4}
     form = SlotsForm(request.POST if request.method == "POST" else None, initial=first)
 
     def act(said: dict[str, Any]) -> None:

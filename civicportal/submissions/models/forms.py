@@ -95,7 +95,7 @@ class Opening(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.opens_at:%Y-%m-%d}"
+        return f"{self.kind} {dates.day_of(self.opens_at)}"
 
     def is_open(self, moment: datetime | None = None) -> bool:
         """Whether one may start and send now."""

@@ -44,7 +44,7 @@ def saved_words(have: Kept) -> str:
     """ "Saved at 14:32", with the day when it is not today; nothing before the first save."""
     if have.saved_at is None:
         return ""
-    if have.saved_at.astimezone(dates.STOCKHOLM).date() == dates.today():
+    if dates.day_of(have.saved_at) == dates.today():
         return _("Saved at %(clock)s") % {"clock": dates.show_clock(have.saved_at)}
     return _("Saved %(moment)s") % {"moment": dates.show_moment(have.saved_at, weekday=False)}
 

@@ -31,7 +31,7 @@ def public() -> list[Visit]:
     """What anybody sees, and the forms."""
     free = CoachTime.objects.free().filter(fund__slug=SLUG).order_by("starts_at")[0]
     taken = Booking.objects.standing().select_related("time").filter(time__fund__slug=SLUG).order_by("pk")[0].time
-    day = free.starts_at.astimezone(dates.STOCKHOLM).date()
+    day = dates.day_of(free.starts_at)
     maja, protected = person("maja@example.org"), _protected()
 
     def ask(page: Any) -> None:
