@@ -8,11 +8,12 @@ from typing import Any, ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
-from django.db.models import Q
-from django.db.models.functions import Lower
+from django.db.models import OuterRef, Q
+from django.db.models.functions import JSONObject, Lower
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -32,6 +33,11 @@ class PersonRows(Rows):
     def with_role(self, *roles: str) -> Self:
         """People who hold one of the roles today."""
         return self.filter(is_active=True, memberships__in=Membership.objects.today().filter(role__in=roles)).distinct()
+
+    def with_roles_today(self) -> Self:
+        """Each with `held_today`: role and unit id of what they hold, for whoever opens a page."""
+        held = Membership.objects.today().filter(person=OuterRef("pk"))
+        return self.annotate(held_today=ArraySubquery(held.values(pair=JSONObject(role="role", unit="unit_id"))))
 
     def visible_to(self, person: Person) -> Self:
         """Whom somebody may see in the backoffice. Protected people are seen by the registrar and themselves only."""

@@ -68,6 +68,15 @@ class RoleBackend(AuthenticationBackend):
     def authenticate(self, request: Any, **credentials: Any) -> None:
         return None
 
+    def get_user(self, user_id: Any) -> Person | None:
+        """Whose session it is, with the roles held today: one query for what nearly every page asks."""
+        person: Any = Person.objects.with_roles_today().filter(pk=user_id).first()
+        if person is None or not self.user_can_authenticate(person):
+            return None
+        person.roles_held = frozenset((pair["role"], pair["unit"]) for pair in person.__dict__.pop("held_today"))
+        found: Person = person
+        return found
+
     def _get_user_permissions(self, user_obj: Person) -> QuerySet[Permission]:
         return Permission.objects.none()
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -94,6 +95,20 @@ HANDLES = "handler"
 """The hint of whoever handles the case, where another judges or decides."""
 
 
+SAID = "_said_of_interest"
+
+
+def said_of(person: Any, submission: Any) -> QuerySet[NoInterest]:
+    """What the person has said of hints about a submission, which is its number or an OuterRef to it."""
+    rows: QuerySet[NoInterest] = NoInterest.objects.filter(submission=submission, person=person)
+    return rows
+
+
+def note_said(person: Any, submission: Submission, keys: list[str]) -> None:
+    """Notes on a row what a getter has just read by `said_of`. An action reads the row anew, and asks again."""
+    submission.__dict__[SAID] = {person.pk: keys}
+
+
 def unanswered(person: Any, submission: Submission, *, handles: bool = False) -> list[Hint]:
     """What the person has neither stepped aside for nor said why it is no interest.
 
@@ -104,8 +119,9 @@ def unanswered(person: Any, submission: Submission, *, handles: bool = False) ->
         hints = [hint for hint in hints if hint.key != HANDLES]
     if not hints:
         return []
-    said = NoInterest.objects.filter(submission=submission, person=person).values_list("key", flat=True)
-    answered = set(said)
+    noted: Mapping[int, list[str]] = submission.__dict__.get(SAID, {})
+    said = noted.get(person.pk)
+    answered = set(said_of(person, submission.pk).values_list("key", flat=True) if said is None else said)
     return [hint for hint in hints if hint.firm or hint.key not in answered]
 
 

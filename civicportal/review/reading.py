@@ -121,12 +121,13 @@ def typed_form(assignment: Assignment, data: Any) -> ReviewForm:
     return ReviewForm(data, criteria=list(Criterion.objects.filter(opening_id=assignment.submission.opening_id)))
 
 
-def reading_of(assignment: Assignment, person: Person, data: Any = None) -> Reading:
-    """The page for an assignment that the person was already given by queries.assignment_for."""
+def reading_of(assignment: Any, person: Person, data: Any = None) -> Reading:
+    """The page for an assignment as queries.assignment_for has given it to the person."""
     version = latest_version(assignment.submission)
     criteria = criteria_of(assignment.submission.opening_id)
     review = getattr(assignment, "review", None)
-    saved = written(review)
+    scores = {pair["criterion"]: pair["value"] for pair in assignment.own_scores}
+    saved = written(review, scores)
     redactions = redacting.redactions_of(version) if is_blind(assignment) else {}
     initial = {
         **ReviewForm.initial_of(saved),

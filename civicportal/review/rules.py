@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +15,7 @@ from civicportal.kernel.answers import YES, Answer, no
 from civicportal.people.enums import Role
 from civicportal.people.models import Membership
 from civicportal.review import hints
+from civicportal.review.arranged import arranged
 from civicportal.review.enums import JUDGES, Leaves, StageKind
 from civicportal.review.models import (
     STAFF_OF_A_ROUND,
@@ -54,18 +54,9 @@ def works_for(person: Any, opening: Opening, *roles: str) -> bool:
     return person.is_active and opening.unit_id in person.units_as(*roles)
 
 
-def _arranged(stage: Stage) -> tuple[list[int], list[int | None]]:
-    """Who is named in a stage, and which submissions are its calibration cases (None for a text). One query."""
-    people = stage.people.through.objects.filter(stage=OuterRef("pk")).values("person")
-    cases = Calibration.objects.filter(stage=OuterRef("pk")).order_by("position").values("submission")
-    rows = Stage.objects.filter(pk=stage.pk).annotate(named=ArraySubquery(people), marked=ArraySubquery(cases))
-    named, marked = rows.values_list("named", "marked").get()
-    return named, marked
-
-
 def reads_in(person: Any, stage: Stage, opening: Opening) -> bool:
     """Whether the person is among those who read in a stage today: named in it, or, where nobody is, by its role."""
-    return _reads(person, stage, opening, _arranged(stage)[0])
+    return _reads(person, stage, opening, arranged(stage)[0])
 
 
 def _reads(person: Any, stage: Stage, opening: Opening, named: list[int]) -> bool:
@@ -168,12 +159,11 @@ def _suits(submission: Submission, stage: Stage, reviewer: Any) -> Answer:
     return YES
 
 
-def coaches_among(people: Iterable[Any], submissions: Sequence[Submission]) -> set[int]:
-    """Who of the people coaches today in the unit that owns the submissions' opening: ids. One query."""
-    if not submissions:
-        return set()
-    held = Membership.objects.today().filter(unit=submissions[0].opening.unit_id, role=Role.COACH)
-    return set(held.filter(person__in=people).values_list("person_id", flat=True))
+def coaches_in(opening: Opening) -> QuerySet[Membership]:
+    """Of a person in an outer query: the roles as a coach that they hold today in the unit that owns the opening."""
+    held = Membership.objects.today().filter(unit=opening.unit_id, role=Role.COACH)
+    rows: QuerySet[Membership] = held.filter(person=OuterRef("pk"))
+    return rows
 
 
 def _not_twice(submission: Submission, stage: Stage, reviewer: Any) -> Answer:
@@ -200,7 +190,7 @@ def can_review(person: Any, assignment: Assignment) -> Answer:
         return no(NOT_YOURS)
     if not (answer := has_no_interest(person, submission)):
         return answer
-    named, marked = _arranged(stage)
+    named, marked = arranged(stage)
     if not _reads(person, stage, submission.opening, named):
         return no(_("You are not a reviewer here today"))
     if submission.withdrawn_at is not None:
@@ -261,21 +251,24 @@ def can_step_aside(person: Any, assignment: Assignment) -> Answer:
     return YES
 
 
-def can_see_scores(person: Any, submission: Submission) -> Answer:
+def can_see_scores(person: Any, submission: Submission, readers: Iterable[Any] | None = None) -> Answer:
     """Whether the person may see what reviewers gave this submission.
 
     A reviewer gives their own first, so that nobody leans on somebody else's. The fund manager and the decision
-    maker of the unit see all scores unless they still have their own to give; so does an auditor.
+    maker of the unit see all scores unless they still have their own to give; so does an auditor. `readers` are those
+    of queries.readers_of, for a page that has read them.
     """
     if is_recused(person, submission):
         return no(RECUSED)
-    own = Assignment.objects.readable_by(person).filter(submission=submission)
-    waiting = own.unfinished().filter(stage__closes_at__gt=dates.now())
-    if waiting.exists():
+    if readers is None:
+        rows: Any = Assignment.objects.readable_by(person).filter(submission=submission)
+        readers = rows.with_end().select_related("stage", "review")
+    own: list[Any] = [reader for reader in readers if reader.reviewer_id == person.pk]
+    if any(not reader.is_done and not reader.stage.has_closed() for reader in own):
         return no(_("You see what others gave when you are done with your own"))
     if person.has_role(Role.AUDITOR) or works_for(person, submission.opening, *SEES_SCORES):
         return YES
-    if own.filter(review__done_at__isnull=False).exists():
+    if any(hasattr(reader, "review") and reader.review.done_at for reader in own):
         return YES
     return no(_("Only those who judge or decide see the scores"))
 

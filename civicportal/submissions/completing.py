@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -82,6 +82,21 @@ def standing_completion(submission: Submission) -> Completion | None:
         return next((one for one in read if one.state == S.ASKED), None)
     found: Completion | None = Completion.objects.standing().filter(submission=submission).first()
     return found
+
+
+def standing_for(path: str) -> QuerySet[Completion]:
+    """The request that waits for the applicant, as a subquery of rows that lead to what was sent by `path`."""
+    rows: QuerySet[Completion] = Completion.objects.standing().filter(submission=OuterRef(path))
+    return rows
+
+
+def note_standing(submission: Submission, *, waits: bool) -> None:
+    """Notes what a getter has found by `standing_for`: where nothing waits, the rules of its page need not ask.
+
+    An action reads the row anew, under its lock, and asks again.
+    """
+    if not waits:
+        submission.__dict__["completions_read"] = []
 
 
 def waits_for_applicant(submission: Submission) -> Completion | None:

@@ -180,8 +180,11 @@ def our_submission(person: Any, reference: str) -> Submission:
 
 
 def hints(submission: Submission, people: Sequence[Any]) -> dict[int, str]:
-    """For the hints of recusal: who of these people is a co-applicant."""
-    return {person: words for (_submission, person), words in hints_in_many([submission], people).items()}
+    """For the hints of recusal: who of these people is a co-applicant. Whom a getter has looked up needs no query."""
+    unknown = [one for one in people if getattr(submission.case, SEEN_BY, None) != one.pk]
+    if not unknown:
+        return {}
+    return {person: words for (_submission, person), words in hints_in_many([submission], unknown).items()}
 
 
 def hints_in_many(submissions: Sequence[Submission], people: Sequence[Any]) -> dict[tuple[int, int], str]:

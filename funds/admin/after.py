@@ -17,7 +17,7 @@ from civicportal.backoffice import work
 from civicportal.backoffice.work import work_page
 from civicportal.files.queries import private_answer
 from civicportal.kernel import pdf
-from civicportal.kernel.answers import Refused
+from civicportal.kernel.answers import Answer, Refused
 from civicportal.kernel.money import show
 from civicportal.people.enums import Role
 from civicportal.people.signed import SignedRequest
@@ -34,7 +34,7 @@ from funds.forms.after import (
     PlanForms,
     ReasonForm,
 )
-from funds.models import ChangeRequest, CheckIn, ProjectUpdate
+from funds.models import ChangeRequest, CheckIn, Payment, ProjectUpdate
 from funds.notices import after as notices
 from funds.queries import after as queries
 from funds.queries.money import figures_of, plan_lines, report_lines
@@ -66,15 +66,15 @@ def _page(request: SignedRequest, name: str, context: dict[str, Any], title: str
 @work_page(*READERS)
 def after(request: SignedRequest, slug: str) -> HttpResponse:
     """Everything about one project after its grant, with what one may do next."""
-    found = queries.project_after(request.user, slug)
+    found = queries.project_with_plan(request.user, slug)
     agreement, report = queries.agreement_of(found), getattr(found, "report", None)
-    parts = list(found.payments.select_related("batch"))
+    parts = list(found.payments.all())
     money = reads_money(request.user, found)
     context = {
         "project": found,
         "figures": figures_of(found),
         "agreement": agreement,
-        "payments": [(part, PAYMENT_MOVES.can("clear", request.user, part)) for part in parts],
+        "payments": _with_answers(request.user, parts),
         "payee": next((part.payee_number for part in parts if part.payee_number and money), ""),
         "updates": found.updates.order_by("-number"),
         "changes": found.changes.order_by("-number"),
@@ -89,6 +89,13 @@ def after(request: SignedRequest, slug: str) -> HttpResponse:
         "waits": agreement is not None and agreement.state == AgreementState.WAITING,
     }
     return _page(request, "after", context, str(found.title))
+
+
+def _with_answers(person: Any, parts: list[Payment]) -> list[tuple[Payment, Answer]]:
+    """Each part with whether it may be paid: asked once for all that wait for the same."""
+    kinds = {(part.state, part.pay_when): part for part in parts}
+    answers = {kind: PAYMENT_MOVES.can("clear", person, part) for kind, part in kinds.items()}
+    return [(part, answers[part.state, part.pay_when]) for part in parts]
 
 
 @work_page(*MONEY)

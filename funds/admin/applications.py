@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
@@ -105,6 +106,7 @@ def application(request: HttpRequest, reference: str) -> HttpResponse:
     found = queries.application_for_staff(request.user, reference)
     version, handles = latest_version(found.submission), can_handle(request.user, found)
     readers = list(readers_of(found.submission))
+    behind_it = _together(request.user, found, version)
     context = {
         "application": found,
         "case": found.case,
@@ -123,7 +125,7 @@ def application(request: HttpRequest, reference: str) -> HttpResponse:
         "may_handle": handles,
         "may_decide": APPLICATION_MOVES.can("decide", request.user, found),
         **_support(request.user, found),
-        **_together(request.user, found, version),
+        **behind_it,
         "entries": entries_about(found),
     }
     return work.render(request, "funds/backoffice/application.html", context, title=found.title)
@@ -167,6 +169,7 @@ def decide(request: HttpRequest, reference: str) -> HttpResponse:
         return redirect("admin:funds_interest", reference=reference)
     posted, proposed = request.POST if request.method == "POST" else None, proposal_of(found)
     decision = queries.decision_of(found)
+    prefetch_related_objects([found.round.opening], "criteria")
     held = queries.held_words(found, proposed, decision)
     form = DecisionForm(posted, application=found, pending=proposed, initial=held)
     if posted is not None and form.is_valid():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -64,7 +65,7 @@ class ProposalForm(PortalForm):
     def __init__(self, *args: Any, application: Application, pending: Pending, **kwargs: Any) -> None:
         kwargs.setdefault("initial", start_of(pending))
         super().__init__(*args, **kwargs)
-        self.criteria = list(application.round.opening.criteria.order_by("position", "pk"))
+        self.criteria = list(application.round.opening.criteria.all())
         self.fields["amount"].help_text = _("The application asks for %(amount)s") % {
             "amount": show(application.requested)
         }
@@ -146,13 +147,16 @@ def start_of(pending: Pending) -> dict[str, Any]:
 def pages_for(application: Application, pending: Pending) -> list[tuple[Any, Any]]:
     """Public pages that a next step can lead to: other funds and challenges that are open, projects like this one.
 
-    Three queries.
+    Two queries.
     """
     words = f"{application.title} {application.summary}"
     funds = open_items("fund").exclude(pk=application.round.fund.item_id or 0)
+    challenges = open_items("challenge").order_by("-happened_on", "-pk")
+    taking_in = list(funds.order_by("pk")[:MOST_PAGES].union(challenges[:MOST_PAGES], all=True))
+    latest = sorted(taking_in, key=lambda item: (item.happened_on or date.max, item.pk), reverse=True)
     groups = [
-        (_("Funds"), list(funds.order_by("pk")[:MOST_PAGES])),
-        (_("Challenges"), list(open_items("challenge").order_by("-happened_on", "-pk")[:MOST_PAGES])),
+        (_("Funds"), sorted((item for item in taking_in if item.kind == "fund"), key=lambda item: item.pk)),
+        (_("Challenges"), [item for item in latest if item.kind == "challenge"]),
         (_("Projects like this"), alike(words, kinds=("project",), most=MOST_PAGES, least=1)),
     ]
     known = {item.pk for _label, items in groups for item in items}

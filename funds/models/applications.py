@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from civicportal.cases.models import Case, Recusal
 from civicportal.commons.models import Theme
+from civicportal.commons.models.items import theme_names
 from civicportal.kernel.money import MoneyField
 from civicportal.kernel.rows import Rows
 from civicportal.people.enums import Role
@@ -44,6 +45,10 @@ class ApplicationRows(Rows):
             | Q(round__fund__unit__in=person.units_as(Role.DECISION_MAKER))
             | Q(nobody_to_protect, round__fund__unit__in=person.units_as(Role.COACH))
         )
+
+    def with_areas(self) -> Self:
+        """Each with `area_names`: its vision areas in words."""
+        return self.annotate(area_names=theme_names(Application.vision_areas))
 
 
 class Application(models.Model):

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Sum
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Sum, prefetch_related_objects
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from civicportal.cases.models import Recusal
+from civicportal.cases.rules import seen_by
 from civicportal.kernel import dates
 from civicportal.kernel.web import token_hash
 from civicportal.people.enums import Role
@@ -46,6 +46,7 @@ ITS_OWN = (
     "item",
     "application__submission__case",
     "application__submission__person",
+    "application__round__fund",
 )
 
 # The grantee
@@ -67,25 +68,9 @@ def own_project(person: Any, reference: str) -> Project:
     return found
 
 
-def my_projects(person: Any) -> QuerySet[Project]:
-    """For my page: those that one runs, newest first, with what waits."""
-    rows = Project.objects.filter(application__submission__person=person)
-    return (
-        rows.select_related("application__submission__case", "fund", "report")
-        .prefetch_related(Prefetch("agreements", queryset=standing(), to_attr="standing"))
-        .order_by("-granted_on", "-pk")
-        .for_page()
-    )
-
-
-def standing() -> QuerySet[Agreement]:
-    """The agreements in force: waiting or accepted."""
-    return Agreement.objects.exclude(state=AgreementState.REPLACED)
-
-
 def agreement_of(project: Project) -> Agreement | None:
     """The agreement in force."""
-    return standing().filter(project=project).first()
+    return next((one for one in project.agreements.all() if one.state != AgreementState.REPLACED), None)
 
 
 def own_receipt(person: Any, reference: str, token: UUID) -> Receipt:
@@ -113,8 +98,19 @@ def projects_after(person: Any) -> QuerySet[Project]:
 
 def project_after(person: Any, slug: str) -> Project:
     """One project to follow up. Raises Http404."""
+    along = CoWriter.objects.writing().filter(draft=OuterRef("application__submission__draft"), person=person)
     rows = projects_after(person).select_related(*ITS_OWN, "report__submission__case")
-    return get_object_or_404(rows, slug=slug)
+    found: Any = get_object_or_404(rows.annotate(writes_it=Exists(along)), slug=slug)
+    if found.application is not None and not found.writes_it:
+        seen_by(person, found.application.case)
+    return found
+
+
+def project_with_plan(person: Any, slug: str) -> Project:
+    """The same with its agreements and payments at hand, for the rules of its page: three queries. Raises Http404."""
+    found = project_after(person, slug)
+    prefetch_related_objects([found], "agreements", Prefetch("payments", Payment.objects.select_related("batch")))
+    return found
 
 
 def managed(person: Any) -> QuerySet[Project]:
@@ -203,7 +199,7 @@ def changes_to_answer(person: Any) -> QuerySet[ChangeRequest]:
     return rows.select_related("project__fund").order_by("asked_at", "pk").for_page()
 
 
-def told_by_projects(person: Any) -> Iterable[ProjectUpdate]:
+def told_by_projects(person: Any) -> QuerySet[ProjectUpdate]:
     """Updates that wait to be read, for fund managers and communicators."""
     units = person.units_as(Role.FUND_MANAGER, Role.COMMUNICATOR)
     rows = ProjectUpdate.objects.filter(
@@ -212,7 +208,7 @@ def told_by_projects(person: Any) -> Iterable[ProjectUpdate]:
     return rows.select_related("project__fund").order_by("written_at", "pk").for_page()
 
 
-def answers_to_read(person: Any) -> Iterable[CheckIn]:
+def answers_to_read(person: Any) -> QuerySet[CheckIn]:
     """Answers from after the end that wait to be read."""
     units = person.units_as(Role.FUND_MANAGER, Role.COMMUNICATOR)
     rows = CheckIn.objects.filter(

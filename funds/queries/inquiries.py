@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date, datetime
+from operator import attrgetter
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
 from django.http import Http404
 
 from civicportal.cases.models import Case, CaseMessage
+from civicportal.kernel.text import LocalizedText
+from civicportal.submissions.endorsing import waiting_long
 from civicportal.submissions.models import Draft
-from funds.models import Fund, Inquiry, Round
+from funds.models import Application, Fund, Inquiry, Round
 from funds.queries.public import clock_of, rounds_of
 
 
@@ -30,14 +35,6 @@ def my_inquiry(person: Any, reference: str) -> Inquiry:
     if found is None:
         raise Http404
     return found
-
-
-def my_inquiries(person: Any) -> QuerySet[Inquiry]:
-    """For my page, newest first."""
-    rows: QuerySet[Inquiry] = (
-        Inquiry.objects.filter(case__person=person).select_related("case", "fund").order_by("-pk").for_page()
-    )
-    return rows
 
 
 def draft_from(inquiry: Inquiry, person: Any) -> Draft | None:
@@ -64,6 +61,39 @@ def inquiries_for_staff(person: Any) -> QuerySet[Any]:
 def waiting_inquiries(person: Any, units: Any) -> QuerySet[Any]:
     """Those where the one who told wrote last, in open cases of these units."""
     return inquiries_for_staff(person).filter(Q(case__closed_at=None), case__unit__in=units, last_from_city=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """What waits for those who answer ideas, in the queue `what`: an idea told, or a manager who has been asked.
+
+    `words` are the first of the idea, or the title of what support is asked for.
+    """
+
+    what: str
+    words: str
+    reference: str
+    fund: LocalizedText
+    answered_at: datetime | None
+    answer_by: date | None
+    at: datetime
+
+
+def waiting_for_answerers(person: Any, units: Any, most: int) -> dict[str, list[Waits]]:
+    """Ideas to answer in these units, and support that has waited long, the oldest first of each: one query."""
+    told = waiting_inquiries(person, units).annotate(what=Value("inquiries")).values_list(
+        "what", "words", "case__reference", "fund__name", "case__answered_at", "case__answer_by", "case__opened_at"
+    )  # fmt: skip
+    asked = waiting_long(person).filter(submission__in=Application.objects.visible_to(person).values("submission"))
+    support = asked.annotate(what=Value("support")).values_list(
+        "what", "submission__case__title", "submission__case__reference", "submission__application__round__fund__name",
+        "submission__case__answered_at", "submission__case__answer_by", "asked_at",
+    )  # fmt: skip
+    rows = told[:most].union(support[:most], all=True).order_by()
+    found: dict[str, list[Waits]] = {}
+    for one in sorted((Waits(*row) for row in rows), key=attrgetter("at")):
+        found.setdefault(one.what, []).append(one)
+    return found
 
 
 def inquiry_for_staff(person: Any, reference: str) -> Inquiry:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from civicportal.cases.models import Decision
 from civicportal.submissions.models import CoWriter
+from funds.enums.after import AgreementState
 from funds.enums.applications import ApplicationState
-from funds.models import Application, Reserve
+from funds.models import Agreement, Application, Reserve
 
 TOLD_OF_RESERVE = Exists(Reserve.objects.filter(application=OuterRef("pk"), told_at__isnull=False))
 """Whether the applicant has been told of a place on the reserve list."""
@@ -58,14 +60,31 @@ def _application(rows: Any, reference: str) -> Application:
 
 
 def my_applications(person: Any) -> QuerySet[Application]:
-    """For my page, newest first: those of co-applicants too."""
+    """For my page, newest first: those of co-applicants too. `accept_by` is when an agreement waits for a yes."""
+    to_accept = Agreement.objects.filter(project=OuterRef("project__pk"), state=AgreementState.WAITING)
     return (
         _ours(person)
-        .annotate(told_of_reserve=TOLD_OF_RESERVE)
-        .select_related("submission__case", "submission__opening", "round__fund")
+        .annotate(told_of_reserve=TOLD_OF_RESERVE, accept_by=Subquery(to_accept.values("accept_by")[:1]))
+        .select_related("submission__case", "submission__opening", "round__fund", "project__fund", "project__report")
         .order_by("-submission__first_sent_at")
         .for_page()
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What somebody has sent, and of it those that became a project of their own, the latest granted first."""
+
+    applications: list[Any]
+    granted: list[Any]
+
+
+def sent_by(person: Any) -> Sent:
+    """Both for my page: one query."""
+    applications = list(my_applications(person))
+    own = [one for one in applications if one.submission.person_id == person.pk and hasattr(one, "project")]
+    own.sort(key=lambda one: (one.project.granted_on, one.project.pk), reverse=True)
+    return Sent(applications, own)
 
 
 def released_decision(application: Application) -> Decision:

@@ -15,6 +15,7 @@ from django.db.models.functions import JSONObject
 from django.shortcuts import get_object_or_404
 
 from civicportal.commons.models import Item, Step
+from civicportal.commons.models.items import theme_names
 from civicportal.commons.queries import search_in
 from civicportal.files.models import StoredFile
 from civicportal.kernel import dates
@@ -49,6 +50,13 @@ def fund_with_meter(slug: str) -> tuple[Fund, Meter]:
     return found, _meter(found, year)
 
 
+def first_fund_with_meter() -> tuple[Fund, Meter] | None:
+    """The first public fund with this year's meter: one query. None where there is no fund."""
+    year = dates.today().year
+    found = _with_meter(Fund.objects.filter(item__visible=True), year).order_by("pk").first()
+    return (found, _meter(found, year)) if found else None
+
+
 def for_employees_url() -> str:
     """Where those who work for the city begin: the page of the first public fund for employees; empty without one."""
     found = Fund.objects.filter(item__visible=True, audience=Audience.EMPLOYEES).order_by("pk").first()
@@ -64,7 +72,7 @@ def rounds_of(fund: Fund) -> list[Round]:
     """All rounds of a fund, newest first, with what their pages tell."""
     return list(
         fund.rounds.select_related("opening__form", "fund_year")
-        .prefetch_related("focus_challenges")
+        .annotate(focus_names=theme_names(Round.focus_challenges))
         .order_by("-opening__opens_at")
     )
 
@@ -155,16 +163,6 @@ def _with_meter(funds: QuerySet[Fund], year: int) -> QuerySet[Fund]:
 def _meter(fund: Any, year: int) -> Meter:
     budget = fund.year_budget or 0
     return Meter(year, budget, min(fund.year_granted or 0, budget), fund.granted_before + fund.ideas)
-
-
-def meter_of(fund: Fund, year: int | None = None) -> Meter:
-    """The year's budget meter: one query.
-
-    It counts public projects and never the stored counter, which knows held decisions. A year without a budget has
-    the budget 0.
-    """
-    year = year or dates.today().year
-    return _meter(_with_meter(Fund.objects.filter(pk=fund.pk), year).get(), year)
 
 
 @dataclass(frozen=True)
@@ -325,7 +323,8 @@ def _facets() -> list[tuple[str, str, str | None, int]]:
 def project_in_public(item: Item) -> Project:
     """The project behind a visible item, with what its page tells."""
     rows: Any = with_payments(Project.objects.select_related("fund", "round", "district", "focus_challenge", "report"))
-    found: Project = get_object_or_404(rows.prefetch_related("vision_areas").for_page(), item=item)
+    rows = rows.annotate(area_names=theme_names(Project.vision_areas))
+    found: Project = get_object_or_404(rows.for_page(), item=item)
     return found
 
 

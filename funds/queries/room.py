@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, F, FilteredRelation, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, FilteredRelation, Q, QuerySet, Sum
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -24,6 +24,7 @@ from civicportal.people.enums import Role
 from civicportal.review.enums import StageKind
 from civicportal.review.models import Assignment
 from civicportal.review.ranking import ranking_for
+from civicportal.submissions.completing import note_standing, standing_for
 from funds.enums.applications import ApplicantKind, ApplicationState, PendingOutcome
 from funds.models import Application, Pending, Reserve, Round, Scenario
 from funds.rules.room import ROOM
@@ -195,10 +196,12 @@ def application_in_room(person: Any, reference: str) -> Application:
         "submission__case__unit", "submission__opening", "submission__person", "round__fund", "round__opening",
         "round__fund_year", "district", "focus_challenge", "pending__edited_by", "pending__next_item",
     )  # fmt: skip
-    found = get_object_or_404(rows, submission__case__reference=reference)
+    rows = rows.with_areas().annotate(waits_for_more=Exists(standing_for("submission")))
+    found: Any = get_object_or_404(rows, submission__case__reference=reference)
     if not person.has_role(Role.AUDITOR) and found.round.fund.unit_id not in person.units_as(*ROOM):
         raise Http404
     seen_by(person, found.case)
+    note_standing(found.submission, waits=found.waits_for_more)
     return found
 
 

@@ -17,6 +17,7 @@ from civicportal.kernel import dates
 from civicportal.kernel.text import one_line
 from civicportal.people.enums import Role
 from civicportal.review.enums import StageKind
+from civicportal.submissions.completing import note_standing, standing_for
 from civicportal.submissions.models import Submission
 from civicportal.submissions.queries import named, number_of_drafts
 from funds.enums.applications import OPEN_STATES, ApplicantKind, ApplicationState
@@ -30,9 +31,10 @@ UNDECIDED = "undecided"
 def application_for_staff(person: Any, reference: str) -> Application:
     """The application as far as this member of staff may see it, and whether its case too. Raises Http404 otherwise."""
     case = Case.objects.visible_to(person).filter(pk=OuterRef("submission__case"))
-    found = get_object_or_404(
+    found: Any = get_object_or_404(
         Application.objects.visible_to(person)
-        .annotate(sees_case=Exists(case))
+        .annotate(sees_case=Exists(case), waits_for_more=Exists(standing_for("submission")))
+        .with_areas()
         .select_related(
             "submission__case__handler",
             "submission__case__unit",
@@ -50,13 +52,16 @@ def application_for_staff(person: Any, reference: str) -> Application:
         submission__case__reference=reference,
     )
     seen_by(person, found.case)
-    return found
+    note_standing(found.submission, waits=found.waits_for_more)
+    application: Application = found
+    return application
 
 
 def application_of(submission: Submission) -> Application:
-    """The application of a submission with what its facts tell: two queries."""
-    rows = Application.objects.select_related("round__fund", "district", "focus_challenge")
-    return rows.prefetch_related("vision_areas").get(submission=submission)
+    """The application of a submission with what its facts tell: one query."""
+    rows = Application.objects.with_areas().select_related("round__fund", "district", "focus_challenge")
+    found: Application = rows.get(submission=submission)
+    return found
 
 
 def round_for_staff(person: Any, fund: str, slug: str) -> Round:

@@ -19,15 +19,17 @@ from civicportal.submissions.models import Opening, Submission
 from funds import own_data_after
 from funds.actions import reports
 from funds.aid import euro
-from funds.enums.after import AgreementState, ReportState
-from funds.models import GrantTerms, Project, Report
+from funds.enums.after import ReportState
+from funds.models import GrantTerms, Report
 from funds.notices import after as notices_after
-from funds.queries import after as queries
-from funds.queries import aid
+from funds.queries import after_desk
+from funds.queries import mine as own
 from funds.rules.after import can_write_report
 
-MANAGER = (Role.FUND_MANAGER,)
 TELLERS = (Role.FUND_MANAGER, Role.COMMUNICATOR)
+
+Found = dict[str, list[after_desk.Waits]]
+"""What waits after a grant, by queue."""
 
 
 def register_after() -> None:
@@ -36,7 +38,8 @@ def register_after() -> None:
     own_data_after.register_own_data()
     _register_writing()
     _register_queues()
-    mine.register(mine.Group(key="projects", label=gettext_lazy("Your projects"), rows=my_rows, position=15))
+    projects = gettext_lazy("Your projects")
+    mine.register(mine.Group(key="projects", label=projects, rows=my_rows, source=own.sent_by, position=15))
 
 
 def _register_writing() -> None:
@@ -108,25 +111,25 @@ def may_change(person: Any, submission: Submission) -> Answer:
     return can_write_report(person, report)
 
 
-def my_rows(person: Any) -> list[mine.Row]:
+def my_rows(sent: own.Sent) -> list[mine.Row]:
     """One's granted projects with what waits for one."""
-    return [_my_row(project) for project in queries.my_projects(person)]
+    return [_my_row(application) for application in sent.granted]
 
 
-def _my_row(project: Any) -> mine.Row:
+def _my_row(application: Any) -> mine.Row:
+    project = application.project
     report: Report | None = getattr(project, "report", None)
-    waiting = next((one for one in project.standing if one.state == AgreementState.WAITING), None)
     status, look, due = str(project.get_state_display()), "ok", None
-    if waiting is not None:
-        status, look, due = _("Accept the agreement"), "warn", waiting.accept_by
+    if application.accept_by is not None:
+        status, look, due = _("Accept the agreement"), "warn", application.accept_by
     elif report is not None and report.state == ReportState.COMPLETION:
         status, look, due = _("Complete the report"), "warn", report.due_on
     elif report is not None and report.state == ReportState.WAITING:
         status, look, due = _("Report when it is done"), "info", report.due_on
     return mine.Row(
         label=str(project.title),
-        url=reverse("funds:after", args=[project.application.case.reference]),
-        note=f"{project.application.case.reference} · {project.fund.name}",
+        url=reverse("funds:after", args=[application.case.reference]),
+        note=f"{application.case.reference} · {project.fund.name}",
         status=status,
         look=look,
         until=due,
@@ -146,79 +149,74 @@ def _register_queues() -> None:
         ("check_ins", gettext_lazy("Answers after the end, to read"), TELLERS, check_ins_waiting),
         ("aid", gettext_lazy("Small aid to register"), (one,), aid_waiting),
     ):
-        queues.register(queues.Queue(f"funds.{key}", label, roles, waiting))
+        queues.register(queues.Queue(f"funds.{key}", label, roles, waiting, source=after_desk.waiting_after))
 
 
-def _waiting(thing: Any, name: str, verb: str, *args: Any, due: Any = None) -> queues.Waiting:
-    project: Project = thing.project
-    return queues.Waiting(
-        label=str(project.title),
-        url=reverse(f"admin:{name}", args=[project.slug, *args]),
-        verb=verb,
-        due=due,
-        note=str(project.fund.name),
-    )
-
-
-def agreements_waiting(person: Any) -> list[queues.Waiting]:
-    rows = queries.agreements_waiting(person)
-    return [_waiting(row, "funds_after", _("Call"), due=row.accept_by) for row in rows]
-
-
-def payments_waiting(person: Any) -> list[queues.Waiting]:
-    """One line for each fund: its parts go out in one file."""
-    sums: dict[int, list[Any]] = {}
-    for payment in queries.to_pay(person):
-        sums.setdefault(payment.project.fund_id, []).append(payment)
+def _of_project(found: Found, key: str, name: str, verb: str, *, numbered: bool = False) -> list[queues.Waiting]:
+    """Each thing of a queue, led to the page of its project or, where it is `numbered`, to its own."""
     return [
         queues.Waiting(
-            label=_("%(sum)s to pay") % {"sum": show(sum(payment.amount for payment in found))},
+            label=str(one.title),
+            url=reverse(f"admin:{name}", args=[one.slug, one.number] if numbered else [one.slug]),
+            verb=verb,
+            due=one.due,
+            note=str(one.fund),
+        )
+        for one in found.get(key, [])
+    ]
+
+
+def agreements_waiting(found: Found) -> list[queues.Waiting]:
+    return _of_project(found, "agreements", "funds_after", _("Call"))
+
+
+def payments_waiting(found: Found) -> list[queues.Waiting]:
+    """One line for each fund: its parts go out in one file."""
+    sums: dict[int, list[after_desk.Waits]] = {}
+    for one in found.get("payments", []):
+        sums.setdefault(one.fund_id, []).append(one)
+    return [
+        queues.Waiting(
+            label=_("%(sum)s to pay") % {"sum": show(sum(one.sum for one in parts))},
             url=reverse("admin:funds_payments"),
             verb=_("Pay"),
-            note=str(found[0].project.fund.name),
+            note=str(parts[0].fund),
         )
-        for found in sums.values()
+        for parts in sums.values()
     ]
 
 
-def reports_waiting(person: Any) -> list[queues.Waiting]:
-    rows = queries.reports_to_read(person)
-    return [
-        _waiting(row, "funds_report", _("Read"), due=row.submission.case.answer_by if row.submission else None)
-        for row in rows
-    ]
+def reports_waiting(found: Found) -> list[queues.Waiting]:
+    return _of_project(found, "reports", "funds_report", _("Read"))
 
 
-def reports_late(person: Any) -> list[queues.Waiting]:
-    rows = queries.reports_late(person)
-    return [_waiting(row, "funds_after", _("Call"), due=row.due_on) for row in rows]
+def reports_late(found: Found) -> list[queues.Waiting]:
+    return _of_project(found, "reports_late", "funds_after", _("Call"))
 
 
-def changes_waiting(person: Any) -> list[queues.Waiting]:
-    rows = queries.changes_to_answer(person)
-    return [_waiting(row, "funds_change", _("Answer"), row.number) for row in rows]
+def changes_waiting(found: Found) -> list[queues.Waiting]:
+    return _of_project(found, "changes", "funds_change", _("Answer"), numbered=True)
 
 
-def updates_waiting(person: Any) -> list[queues.Waiting]:
-    return [_waiting(row, "funds_update", _("Read"), row.number) for row in queries.told_by_projects(person)]
+def updates_waiting(found: Found) -> list[queues.Waiting]:
+    return _of_project(found, "updates", "funds_update", _("Read"), numbered=True)
 
 
-def check_ins_waiting(person: Any) -> list[queues.Waiting]:
-    return [_waiting(row, "funds_check_in", _("Read"), row.months) for row in queries.answers_to_read(person)]
+def check_ins_waiting(found: Found) -> list[queues.Waiting]:
+    return _of_project(found, "check_ins", "funds_check_in", _("Read"), numbered=True)
 
 
-def aid_waiting(person: Any) -> list[queues.Waiting]:
+def aid_waiting(found: Found) -> list[queues.Waiting]:
     """Awards that the central register does not know, with the last of 20 working days."""
     return [
         queues.Waiting(
-            label=f"{row.name}, {euro(row.cents, 'sv')}",
+            label=f"{one.title}, {euro(one.sum, 'sv')}",
             url=reverse("admin:funds_aid_register"),
             verb=pgettext("small aid", "Register"),
-            due=row.tell_by,
-            note=str(row.declaration.application.round.fund.name),
+            due=one.due,
+            note=str(one.fund),
         )
-        for row in aid.to_register(person)
-        if row.declaration.application.round.fund.unit_id in person.units_as(*MANAGER)
+        for one in found.get("aid", [])
     ]
 
 

@@ -27,7 +27,7 @@ from funds.actions import applications, projects
 from funds.enums.applications import LOOKS, PUBLIC_WORDS, Audience, Endorser
 from funds.exports import register_exports
 from funds.keeping import register_keeping
-from funds.models import Application, Fund, Round
+from funds.models import Application, Round
 from funds.notices import applications as notices
 from funds.queries import mine as own
 from funds.queries import public, staff
@@ -111,7 +111,8 @@ def _register_front() -> None:
         )
     )
     panels.register(panels.Panel(key="meter", template="funds/panels/meter.html", context=meter_panel, position=10))
-    mine.register(mine.Group(key="applications", label=gettext_lazy("Your applications"), rows=my_rows, position=20))
+    sent = gettext_lazy("Your applications")
+    mine.register(mine.Group(key="applications", label=sent, rows=my_rows, source=own.sent_by, position=20))
     papers.register("funds", printable_forms)
     public_names.register(projects.take_names_down)
 
@@ -123,9 +124,17 @@ def _register_queues() -> None:
     queues.register(queues.Queue("to_decide", to_decide, (Role.DECISION_MAKER,), waiting_to_decide))
 
 
+def _round_of(opening: Opening) -> Round:
+    """The opening's round with its fund: one query, kept with the opening for all that its page asks."""
+    kept: Round | None = opening.__dict__.get("round_read")
+    if kept is None:
+        kept = opening.__dict__["round_read"] = Round.objects.select_related("fund").get(opening=opening)
+    return kept
+
+
 def may_write(person: Any, opening: Opening) -> Answer:
     """For whom the round's fund is."""
-    return can_apply(person, Fund.objects.get(rounds__opening=opening))
+    return can_apply(person, _round_of(opening).fund)
 
 
 def answer_by(opening: Opening, sent_at: datetime) -> date:
@@ -136,14 +145,12 @@ def answer_by(opening: Opening, sent_at: datetime) -> date:
 
 def checklist(opening: Opening) -> list[tuple[str, LocalizedText]]:
     """The fund's points to tick before one sends."""
-    fund = Fund.objects.only("checklist").get(rounds__opening=opening)
-    return [(point["key"], localized(point["words"])) for point in fund.checklist]
+    return [(point["key"], localized(point["words"])) for point in _round_of(opening).fund.checklist]
 
 
 def about(opening: Opening) -> kinds.Context:
     """What the writing pages say about the fund."""
-    round_ = Round.objects.select_related("fund").get(opening=opening)
-    fund = round_.fund
+    fund = _round_of(opening).fund
     return kinds.Context(
         name=str(fund.name),
         url=fund.get_absolute_url(),
@@ -165,7 +172,7 @@ def status_url(submission: Submission) -> str:
 
 def preview(answers: dict[str, Any], opening: Opening) -> dict[str, Any]:
     """What would stand in public if the application is granted: the card, drawn from the draft's meanings."""
-    employees = Fund.objects.filter(rounds__opening=opening, audience=Audience.EMPLOYEES).exists()
+    employees = _round_of(opening).fund.audience == Audience.EMPLOYEES
     name = answers.get("contact_name", "") if answers.get("name_in_public") else _("private person")
     return {
         "kind": "project",
@@ -187,7 +194,7 @@ def facts_of(application: Application, blind: bool) -> list[tuple[str, str]]:
         (_("Fund"), str(application.round)),
         (_("Applied for"), show(application.requested)),
         (_("District"), str(application.district or _("The whole city"))),
-        (_("Vision areas"), ", ".join(str(area.name) for area in application.vision_areas.all())),
+        (_("Vision areas"), ", ".join(map(str, application.area_names))),
         (_("Kind of applicant"), application.get_applicant_kind_display()),
     ]
     if application.focus_challenge:
@@ -209,14 +216,11 @@ def printable_forms() -> list[papers.Paper]:
 
 def meter_panel(request: HttpRequest) -> dict[str, Any] | None:
     """The year's budget of the first public fund; nothing where there is none, or no budget this year."""
-    fund = Fund.objects.filter(item__visible=True).order_by("pk").first()
-    if fund is None:
-        return None
-    meter = public.meter_of(fund)
-    return {"fund": fund, "meter": meter} if meter.budget else None
+    fund, meter = public.first_fund_with_meter() or (None, None)
+    return {"fund": fund, "meter": meter} if meter and meter.budget else None
 
 
-def my_rows(person: Any) -> list[mine.Row]:
+def my_rows(sent: own.Sent) -> list[mine.Row]:
     """One's own applications with status in words and, while it is not answered, the promised date."""
     return [
         mine.Row(
@@ -227,7 +231,7 @@ def my_rows(person: Any) -> list[mine.Row]:
             look=LOOKS[own.public_state(application)],
             due=application.answer_by if LOOKS[own.public_state(application)] == "info" else None,
         )
-        for application in own.my_applications(person)
+        for application in sent.applications
     ]
 
 

@@ -43,7 +43,8 @@ def register_coaching() -> None:
             is_talk=True,
         )
     )
-    mine.register(mine.Group(key="coaching", label=gettext_lazy("Your coaching"), rows=my_rows, position=21))
+    own = gettext_lazy("Your coaching")
+    mine.register(mine.Group(key="coaching", label=own, rows=my_rows, source=queries.my_talks, position=21))
     queues.register(queues.Queue("funds.coach", gettext_lazy("Requests for a coach"), COACH, waiting))
     queues.register_panel(queues.Panel("funds.coaching", COACH, "funds/panels/coaching.html", panel))
     queues.register_figures(queues.Figures("funds.coaching", COACH, figures))
@@ -87,27 +88,23 @@ def figures(person: Any) -> list[queues.Figure]:
     ]
 
 
-def my_rows(person: Any) -> list[mine.Row]:
-    """One's coachings, each with its coach or the promised day; and the next booked times."""
-    times = {}
-    for booking in queries.my_bookings(person):
-        times.setdefault(booking.coaching_id, booking)
-    return [_row(coaching, times.get(coaching.pk)) for coaching in queries.my_coachings(person)]
+def my_rows(talks: list[Any]) -> list[mine.Row]:
+    """One's coachings, each with the next booked time, its coach or the promised day."""
+    return [_row(case) for case in talks if hasattr(case, "coaching")]
 
 
-def _row(coaching: Any, booking: Any) -> mine.Row:
-    case = coaching.case
+def _row(case: Any) -> mine.Row:
     if case.closed_at:
         status, look = _("Ended"), "quiet"
-    elif booking:
-        status, look = _("Booked %(when)s") % {"when": dates.show_moment(booking.time.starts_at)}, "info"
+    elif case.booked_at:
+        status, look = _("Booked %(when)s") % {"when": dates.show_moment(case.booked_at)}, "info"
     elif case.handler:
         status, look = _("Your coach: %(name)s") % {"name": case.handler}, "ok"
     else:
         status, look = _("Received"), "info"
     return mine.Row(
-        label=_("Coaching at %(fund)s") % {"fund": coaching.fund.name},
-        url=coaching.get_absolute_url(),
+        label=_("Coaching at %(fund)s") % {"fund": case.coaching.fund.name},
+        url=case.coaching.get_absolute_url(),
         note=case.reference,
         status=status,
         look=look,

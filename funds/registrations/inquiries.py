@@ -15,16 +15,20 @@ from civicportal.kernel import dates
 from civicportal.kernel.templatetags.ui import shortened
 from civicportal.people.enums import Role
 from civicportal.places import guide, mine
-from civicportal.submissions.endorsing import WAITS_LONG, waiting_long
+from civicportal.submissions.endorsing import WAITS_LONG
 from funds.actions.inquiries import CASE_KIND
-from funds.models import Application
 from funds.proving import applications as proving
 from funds.queries import inquiries as queries
 from funds.queries import public
+from funds.queries.coaching import my_talks
 
 ANSWERERS = (Role.NETWORK_COORDINATOR, Role.FUND_MANAGER)
 CARRIED_ON = frozenset({"need", "topic", "idea", "solution", "test", "prototype", "challenge"})
 """Kinds of public things that one can apply for money with."""
+MOST_IN_A_QUEUE = 200
+
+Found = dict[str, list[queries.Waits]]
+"""What waits for those who answer ideas, by queue."""
 
 
 def register_inquiries() -> None:
@@ -49,10 +53,11 @@ def register_inquiries() -> None:
         )
     )
     _register_guide()
-    mine.register(mine.Group(key="inquiries", label=gettext_lazy("Ideas you have told"), rows=my_rows, position=22))
-    waiting, long = gettext_lazy("Ideas in two sentences to answer"), gettext_lazy("Support that has waited ten days")
-    queues.register(queues.Queue("funds.inquiries", waiting, ANSWERERS, waiting_inquiries))
-    queues.register(queues.Queue("funds.support", long, ANSWERERS, waiting_support))
+    own = gettext_lazy("Ideas you have told")
+    mine.register(mine.Group(key="inquiries", label=own, rows=my_rows, source=my_talks, position=22))
+    told, long = gettext_lazy("Ideas in two sentences to answer"), gettext_lazy("Support that has waited ten days")
+    queues.register(queues.Queue("funds.inquiries", told, ANSWERERS, waiting_inquiries, waiting))
+    queues.register(queues.Queue("funds.support", long, ANSWERERS, waiting_support, waiting))
 
 
 def _register_guide() -> None:
@@ -86,45 +91,50 @@ def _register_guide() -> None:
     )
 
 
-def my_rows(person: Any) -> list[mine.Row]:
+def my_rows(talks: list[Any]) -> list[mine.Row]:
     """What one has told, with whether it is answered and else the promised day."""
     return [
         mine.Row(
-            label=_("Idea told to %(fund)s") % {"fund": inquiry.fund.name},
-            url=inquiry.get_absolute_url(),
-            note=inquiry.case.reference,
-            status=_("Answered") if inquiry.case.answered_at else _("Received"),
-            look="ok" if inquiry.case.answered_at else "info",
-            due=None if inquiry.case.answered_at else inquiry.case.answer_by,
+            label=_("Idea told to %(fund)s") % {"fund": case.inquiry.fund.name},
+            url=case.inquiry.get_absolute_url(),
+            note=case.reference,
+            status=_("Answered") if case.answered_at else _("Received"),
+            look="ok" if case.answered_at else "info",
+            due=None if case.answered_at else case.answer_by,
         )
-        for inquiry in queries.my_inquiries(person)
+        for case in talks
+        if hasattr(case, "inquiry")
     ]
 
 
-def waiting_inquiries(person: Any) -> list[queues.Waiting]:
+def waiting(person: Any) -> Found:
+    """What waits for those who answer ideas in the person's units: one query for both queues."""
+    return queries.waiting_for_answerers(person, person.units_as(*ANSWERERS), MOST_IN_A_QUEUE)
+
+
+def waiting_inquiries(found: Found) -> list[queues.Waiting]:
     """Where the one who told wrote last, in the person's units; the promised day stands until the first answer."""
     return [
         queues.Waiting(
-            label=shortened(inquiry.words, 90),
-            url=reverse("admin:funds_inquiry", args=[inquiry.case.reference]),
+            label=shortened(told.words, 90),
+            url=reverse("admin:funds_inquiry", args=[told.reference]),
             verb=_("Answer"),
-            due=None if inquiry.case.answered_at else inquiry.case.answer_by,
-            note=f"{inquiry.case.reference} · {inquiry.fund.name}",
+            due=None if told.answered_at else told.answer_by,
+            note=f"{told.reference} · {told.fund}",
         )
-        for inquiry in queries.waiting_inquiries(person, person.units_as(*ANSWERERS))[:200]
+        for told in found.get("inquiries", [])
     ]
 
 
-def waiting_support(person: Any) -> list[queues.Waiting]:
+def waiting_support(found: Found) -> list[queues.Waiting]:
     """Managers who have not answered for ten days, about applications that the person sees."""
-    rows = waiting_long(person).filter(submission__in=Application.objects.visible_to(person).values("submission"))
     return [
         queues.Waiting(
-            label=endorsement.submission.case.title,
-            url=reverse("admin:funds_application", args=[endorsement.submission.case.reference]),
+            label=asked.words,
+            url=reverse("admin:funds_application", args=[asked.reference]),
             verb=_("Remind"),
-            due=dates.day_of(endorsement.asked_at + WAITS_LONG),
-            note=endorsement.submission.case.reference,
+            due=dates.day_of(asked.at + WAITS_LONG),
+            note=asked.reference,
         )
-        for endorsement in rows[:200]
+        for asked in found.get("support", [])
     ]

@@ -79,7 +79,7 @@ AGREEMENT_MOVES.add("replace", [AgreementState.WAITING], AgreementState.REPLACED
 
 def is_agreed(project: Project) -> bool:
     """Whether the grantee has accepted: until then nothing is paid."""
-    return project.agreements.filter(state=AgreementState.ACCEPTED).exists()
+    return any(agreement.state == AgreementState.ACCEPTED for agreement in project.agreements.all())
 
 
 def can_clear(person: Any, payment: Payment) -> Answer:

@@ -8,7 +8,7 @@ from civicportal.records.models import Entry
 from tests.people import client_of, make_registrar, make_unit
 
 LOG = "/backoffice/records/entry/"
-QUERIES = 6
+QUERIES = 5
 
 
 def test_an_auditor_reads_all_of_it(round_):

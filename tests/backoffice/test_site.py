@@ -18,7 +18,7 @@ from tests.people import client_of
 from tests.review import factories
 
 START = "/backoffice/"
-QUERIES = 9
+QUERIES = 7
 
 
 def test_a_visitor_is_sent_to_sign_in_with_the_way_back(client, db):

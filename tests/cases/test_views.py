@@ -147,4 +147,4 @@ def test_the_page_costs_the_same_whatever_was_said(client, cast, url, number, dj
     assert len(counted) == QUERIES
 
 
-QUERIES = 13
+QUERIES = 12

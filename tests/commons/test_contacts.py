@@ -15,7 +15,8 @@ from django.urls import reverse
 from civicportal.commons import actions, contacts
 from civicportal.commons.likeness import alike, proposed_for, telling_words
 from civicportal.commons.models import ContactRequest, ContactState, Item, Partner, Theme
-from civicportal.commons.registrations.contacts import waiting_for
+from civicportal.commons.registrations.contacts import contacts_waiting
+from civicportal.commons.registrations.voices import waiting
 from civicportal.kernel.answers import Refused
 from civicportal.kernel.text import LocalizedText
 from civicportal.notices.models import Message
@@ -144,10 +145,12 @@ def test_staff_of_the_unit_answer_in_the_backoffice(item: Item, world: World) ->
     elsewhere = make_with_role(Role.FUND_MANAGER, world.cast.other_unit)
     assert client_of(elsewhere).get(where).status_code == 404
     assert client_of(world.cast.auditor).post(where, {"said": "yes", "words": ""}).status_code == 422
-    assert [len(waiting_for(one)) for one in (world.cast.fund_manager, elsewhere, world.cast.auditor)] == [1, 0, 0]
+    assert [
+        len(contacts_waiting(waiting(one))) for one in (world.cast.fund_manager, elsewhere, world.cast.auditor)
+    ] == [1, 0, 0]
     assert client_of(world.cast.fund_manager).post(where, {"said": "yes", "words": ""}).status_code == 302
     assert ContactRequest.objects.get().state == ContactState.YES
-    assert waiting_for(world.cast.fund_manager) == []
+    assert contacts_waiting(waiting(world.cast.fund_manager)) == []
 
 
 def test_only_the_asker_opens_their_request(item: Item, world: World) -> None:

@@ -16,7 +16,7 @@ from civicportal.submissions.enums import EndorsementState as E
 from civicportal.submissions.models import Endorsement
 from funds.enums.applications import ApplicationState as S
 from funds.models import Fund, Inquiry, Round
-from funds.registrations.inquiries import waiting_inquiries
+from funds.registrations.inquiries import waiting, waiting_inquiries
 from funds.rules.applications import can_apply
 
 pytestmark = [pytest.mark.usefixtures("loaded")]
@@ -49,7 +49,7 @@ def test_there_is_support_in_every_state_and_each_link_works():
 
 def test_what_waits_stands_on_the_coordinators_desk():
     coordinator = Person.objects.get(email="samordnare@kultur.example.org")
-    assert len(waiting_inquiries(coordinator)) == 2
+    assert len(waiting_inquiries(waiting(coordinator))) == 2
     assert len(waiting_long(coordinator)) == 1
 
 

@@ -146,5 +146,5 @@ def test_the_work_page_asks_the_same_however_much_is_entered(
         actions.add_value(item, by=cast.fund_manager, level=Level.SOCIETY, words=texts("Det märks"))
     client = client_of(cast.fund_manager)
     client.get(reverse("admin:index"))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get(reverse(HERE, args=[item.kind, item.slug]))

@@ -8,11 +8,14 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from civicportal.backoffice.queues import desk_of
+from civicportal.commons.actions import ask
 from civicportal.kernel import dates, sheets
+from civicportal.people.enums import Role
 from civicportal.people.models import Person
 from funds.actions import reports, updates
 from funds.models import Project, Report
@@ -25,7 +28,8 @@ from tests.funds.granted import (
     receipt_file,
     send_report,
 )
-from tests.people import client_of
+from tests.people import client_of, give, make_fund_manager
+from tests.review import factories
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +58,42 @@ def test_what_waits_stands_on_the_start_page_of_those_whose_it_is(world: World) 
     send_report(Project.objects.get(), ALL)
     found = labels(manager)
     assert ("funds.reports" in found, "funds.reports_late" in found) == (True, False)
+
+
+def queries_of(client: Client, path: str) -> int:
+    with CaptureQueriesContext(connection) as found:
+        assert client.get(path).status_code == 200
+    return len(found)
+
+
+def test_the_start_page_of_somebody_who_does_much_asks_the_same_however_much_waits(world: World) -> None:
+    """They follow projects up, and judge besides; each row is one more update, question and thing to read."""
+    both, project = make_fund_manager(world.cast.unit), make_running(world)
+    give(both, Role.REVIEWER, world.cast.unit)
+    opening = factories.make_opening(world.cast.unit)
+    stage = factories.make_stage(opening)
+    client, counts = client_of(both), []
+    client.get("/backoffice/")
+    for number in range(1, 4):
+        updates.write(project, by=grantee(project), title="Vi öppnade", words="Tolv.", language="sv", once=uuid4())
+        ask(project.item, text="När?", language="sv", email="ask@example.org", person=None)
+        factories.give_out(
+            factories.make_submission(opening, world.cast.resident), stage, both, by=world.cast.fund_manager
+        )
+        counts.append(queries_of(client, "/backoffice/"))
+        assert labels(both).count("funds.updates") == number
+    assert counts == [15, 15, 15]
+
+
+def test_the_work_page_of_a_project_asks_the_same_however_much_it_holds(world: World) -> None:
+    project = make_running(world)
+    client, path = client_of(world.cast.fund_manager), reverse("admin:funds_after", args=[project.slug])
+    client.get(path)
+    counts = []
+    for number in range(3):
+        updates.write(project, by=grantee(project), title=f"Steg {number}", words="x", language="sv", once=uuid4())
+        counts.append(queries_of(client, path))
+    assert counts == [10, 10, 10]
 
 
 @pytest.mark.parametrize("name", ["after", "report"])

@@ -322,5 +322,5 @@ def test_queries_of_the_coachs_list_do_not_grow(it: Coached, rows: int, django_a
         book(it, slot, make_resident(f"Rut {slot.pk}"))
     client = client_of(it.coach)
     client.get(reverse("admin:index"))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         assert client.get(reverse("admin:funds_coach_times")).status_code == 200

@@ -86,5 +86,5 @@ def test_queries_of_the_start_page_do_not_grow(
     forget_public_words()
     client = client_of(cast.coach)
     client.get(reverse("admin:index"))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         assert client.get(reverse("admin:index")).status_code == 200

@@ -27,7 +27,7 @@ from funds.actions import coaching as actions
 from funds.enums.applications import ApplicationState
 from funds.models import Application, Booking, Coaching, CoachNote, CoachTurn, Fund
 from funds.queries import coaching_staff
-from funds.queries.coaching import was_coached
+from funds.queries.coaching import my_talks, was_coached
 from funds.registrations.coaching import my_rows, panel, waiting
 from tests.funds.coached import Coached, ask, book, make_coached, publish, shared, taken
 from tests.funds.factories import make_application, make_project, texts, write_draft
@@ -311,7 +311,7 @@ def test_queries_of_the_desk_do_not_grow(it: Coached, rows: int, django_assert_n
         sharing.share(write_draft(it.world, person), with_whom=it.coach, by=person)
     client = client_of(it.coach)
     client.get(reverse("admin:index"))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         assert client.get(reverse("admin:funds_coaching")).status_code == 200
 
 
@@ -332,7 +332,7 @@ def test_queries_of_one_coaching_are_few(it: Coached, django_assert_max_num_quer
 
 def test_my_page_says_where_it_stands(it: Coached) -> None:
     def status() -> tuple[str, bool]:
-        (row,) = my_rows(it.person)
+        (row,) = my_rows(my_talks(it.person))
         return row.status, row.due is not None
 
     coaching = ask(it)

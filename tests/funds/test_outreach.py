@@ -213,7 +213,7 @@ def test_queries_of_the_sources_do_not_grow(world: World, rows: int, django_asse
     client = client_of(world.cast.fund_manager)
     address = reverse("admin:funds_sources", args=["visionsfonden"])
     client.get(address)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(address)
 
 

@@ -7,20 +7,23 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from civicportal.commons import actions as commons
+from civicportal.commons.models import Theme
 from civicportal.kernel import dates
+from civicportal.kernel.web import forget_public_words
 from funds.actions import decisions
 from funds.models import Project
 from funds.queries import public as queries
 from tests.commons.factories import make_fund as make_other_fund
-from tests.funds.factories import KRONA, World, make_application, make_project, texts
+from tests.funds.factories import KRONA, World, make_application, make_project, texts, write_draft
 from tests.funds.test_actions import NO, close, grant, reviewed
 from tests.lists import shown
-from tests.people import make_resident, sign_in
+from tests.people import client_of, make_resident, sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -86,8 +89,34 @@ def test_queries_of_the_fund_page_do_not_grow(world: World, rows: int, django_as
         make_project(world.fund, f"Projekt {number}")
     client = Client()
     client.get("/projekt/")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get("/fonder/visionsfonden/")
+
+
+@pytest.mark.parametrize("path", ["/", "/fonder/visionsfonden/", "{project}"])
+def test_a_page_asks_at_most_eight_times_and_twice_more_of_whom_is_signed_in(world: World, path: str) -> None:
+    """In a process that has just started: the city's own words are among the eight."""
+    project = make_project(world.fund, "Projekt")
+    project.vision_areas.set(Theme.objects.filter(kind="vision_area")[:2])
+    counts = []
+    for client in (Client(), client_of(make_resident())):
+        forget_public_words()
+        cache.clear()
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(path.format(project=project.get_absolute_url())).status_code == 200
+        counts.append(len(asked))
+    assert (counts[0] <= 8, counts[1] - counts[0]) == (True, 2)
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_page_before_sending_asks_seven_times(world: World, rows: int, django_assert_num_queries: Any) -> None:
+    person = make_resident()
+    budget = [{"what": f"Skruv {number}", "amount": "20 000", "note": ""} for number in range(rows)]
+    draft = write_draft(world, person, budget=budget)
+    client = client_of(person)
+    client.get(f"/utkast/{draft.token}/kontrollera/")
+    with django_assert_num_queries(7):
+        assert client.get(f"/utkast/{draft.token}/kontrollera/").status_code == 200
 
 
 def test_the_gallery_is_filtered_by_its_address(client: Client, world: World) -> None:

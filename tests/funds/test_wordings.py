@@ -199,10 +199,10 @@ def test_the_list_asks_the_same_whatever_there_is(
 ) -> None:
     address = f"/backoffice/brevtexter/fond/{world.fund.slug}/"
     manager.get(address)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         assert len(manager.get(address).context["rows"]) == len(WORDED)
     worded(world)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         manager.get(address)
 
 

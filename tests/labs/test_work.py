@@ -84,7 +84,7 @@ def test_queries_of_the_work_pages_do_not_grow(lab_stage: Stage, rows: int, djan
     grow(lab_stage, rows)
     client = client_of(lab_stage.facilitator)
     client.get("/backoffice/labb/")
-    counts = [4, 9, 8, 7, 5, 11, 9, 7, 6, 6]
+    counts = [3, 8, 7, 6, 4, 10, 8, 6, 5, 5]
     for path, count in zip(paths(lab_stage)[:10], counts, strict=True):
         with django_assert_num_queries(count, info=path):
             client.get(path)

@@ -139,4 +139,4 @@ def test_queries_of_the_page_do_not_grow(administrator: Any) -> None:
             with CaptureQueriesContext(connection) as seen:
                 client.get(page())
             counts.append(len(seen))
-    assert counts == [5, 5]
+    assert counts == [4, 4]

@@ -142,14 +142,14 @@ ELSEWHERE = {"coaching", "completions", "pitches", "projects"}
 def test_one_query_for_each_kind_of_thing_however_many_there_are(
     cast: Cast, rows: int, django_assert_num_queries: Any
 ) -> None:
-    """Session, person and roles; what waits, drafts, nine kinds of own things; what one follows and supports at once.
+    """Session and person; what waits, drafts, the kinds of own things; what one follows, supports and asks at once.
 
     Every group has its lines, whatever kind of thing they are.
     """
     person = everything(cast, rows)
     client = client_of(person)
     client.get("/om/")
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(15):
         html = client.get("/mitt/").content.decode()
     drawn = {group.group.key: len(group.rows) for group in mine.shown(person)}
     assert drawn == {

@@ -70,7 +70,7 @@ def test_a_kept_page_asks_the_database_nothing(client: Client, path: str, django
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_home_asks_the_database_eight_times_however_much_there_is(
+def test_home_asks_the_database_seven_times_however_much_there_is(
     client: Client, cast: Cast, rows: int, django_assert_max_num_queries: Any
 ) -> None:
     """With all that stands there: the fund's meter, meetings ahead, a story, the newest, news, the share in time."""
@@ -81,7 +81,7 @@ def test_home_asks_the_database_eight_times_however_much_there_is(
         make_news(number)
         make_meeting(number + 1, title=LocalizedText(sv=f"Öppet möte {number}"))
     client.get("/om/")
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(7):
         response = client.get("/")
     html = response.content.decode()
     assert html.count('<article class="card') == rows

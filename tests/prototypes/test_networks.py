@@ -272,5 +272,5 @@ def test_the_work_list_asks_as_much_of_many_as_of_one(stage: Stage, rows: int, d
         suggest(stage, make_resident())
     client = client_of(stage.coordinator)
     client.get("/backoffice/")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get("/backoffice/prototyper/")

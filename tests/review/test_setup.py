@@ -128,7 +128,7 @@ def test_the_setup_page_takes_the_same_queries_whatever_the_length(round_, rows,
         client.get(reverse("admin:review_setup", args=[opening.pk]))
 
 
-SETUP_QUERIES = 11
+SETUP_QUERIES = 10
 
 
 @pytest.mark.parametrize("role", ["resident", "reviewer", "coach", "communicator", "administrator"])

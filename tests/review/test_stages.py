@@ -286,7 +286,7 @@ def test_the_plan_takes_the_same_queries_whatever_the_length(round_, rows, djang
         plan_of(stage, round_.cast.fund_manager)
 
 
-PLAN_QUERIES = 13
+PLAN_QUERIES = 9
 
 # Strictness
 

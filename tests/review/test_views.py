@@ -16,9 +16,10 @@ from tests.review import factories
 
 JSON = {"headers": {"Accept": "application/json"}}
 MARKER = "Tranbärsgrå"
-PAGE_QUERIES = 14
-QUEUE_QUERIES = 6
-SAVE_QUERIES = 19
+PAGE_QUERIES = 10
+PLAN_QUERIES = 12
+QUEUE_QUERIES = 5
+SAVE_QUERIES = 18
 
 
 def address(round_, name="review"):
@@ -247,3 +248,28 @@ def test_the_pages_take_the_same_queries_whatever_the_length(round_, reviewer, r
         reviewer.post(address(round_, "review_save"), typed(round_, to_group="Bra"), **JSON)
     with django_assert_num_queries(QUEUE_QUERIES):
         reviewer.get(reverse("admin:review_queue"))
+
+
+@pytest.mark.parametrize("others", [1, 3])
+def test_what_others_gave_is_read_with_the_same_queries_however_many_they_are(
+    round_, reviewer, others, django_assert_num_queries
+):
+    factories.give(round_.mine, 4, 4)
+    for number in range(others):
+        other = make_reviewer(round_.cast.unit, f"Granskare {number}")
+        (theirs,) = factories.give_out(round_.submission, round_.stage, other, by=round_.cast.fund_manager)
+        factories.give(theirs, 3, 3, to_group=f"Bra {number}")
+    page = reviewer.get(address(round_)).text
+    assert [f"Bra {number}" in page for number in range(others)] == [True] * others
+    with django_assert_num_queries(PAGE_QUERIES + 2):
+        reviewer.get(address(round_))
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_page_that_gives_out_takes_the_same_queries_whatever_the_length(round_, rows, django_assert_num_queries):
+    for number in range(rows - 1):
+        factories.make_submission(round_.opening, round_.cast.neighbour, f"Idé {number}")
+    client, page = client_of(round_.cast.fund_manager), reverse("admin:review_plan", args=[round_.stage.pk])
+    client.get(page)
+    with django_assert_num_queries(PLAN_QUERIES):
+        client.get(page)

@@ -27,7 +27,7 @@ from civicportal.submissions.endorsing import ENDORSEMENT_MOVES, standing_of, wa
 from civicportal.submissions.enums import EndorsementState as S
 from civicportal.submissions.models import Endorsement
 from funds.models import Application
-from funds.registrations.inquiries import waiting_support
+from funds.registrations.inquiries import waiting, waiting_support
 from tests.funds.network import Network, apply_as_employee, make_network
 from tests.people import client_of, make_cast
 
@@ -172,10 +172,10 @@ def test_nobody_is_reminded_after_an_answer(application: Application) -> None:
 def test_after_ten_days_it_stands_on_the_coordinators_desk(
     application: Application, network: Network, cast: Any
 ) -> None:
-    assert waiting_support(network.coordinator) == []
+    assert waiting_support(waiting(network.coordinator)) == []
     Endorsement.objects.update(asked_at=dates.now() - timedelta(days=10, minutes=1))
     for person, seen in ((network.coordinator, 1), (network.manager, 1), (cast.fund_manager, 0)):
-        assert len(waiting_support(person)) == seen, person
+        assert len(waiting_support(waiting(person))) == seen, person
     assert len(waiting_long(network.employee)) == 0
 
 

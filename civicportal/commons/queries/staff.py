@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast
 from django.http import Http404
 
+from civicportal.cases.rules import LEADS_A_CASE
 from civicportal.commons.enums import QuestionState
-from civicportal.commons.models import Hiding, Item, Link, Question, Report, Step
+from civicportal.commons.models import ContactRequest, Hiding, Item, Link, Question, Report, Step
 from civicportal.commons.models.voices import answered_for_by
+from civicportal.kernel.text import LocalizedText
 from civicportal.people.enums import Role
 
 
@@ -36,6 +42,46 @@ def to_look_at(person: Any) -> QuerySet[Report]:
         .for_page()
     )
     return rows
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What somebody has said about a public thing and staff have to do with, in the queue `what`.
+
+    `words` are the question's; of a report the reason's key. `number` is its own, as its address has it.
+    """
+
+    what: str
+    words: str
+    kind: str
+    slug: str
+    title: LocalizedText
+    number: str
+    at: datetime
+
+
+def waiting_for_staff(person: Any, most: int) -> dict[str, list[Said]]:
+    """Questions to answer, reports to look at, requests for contact: the first of each, oldest first. One query."""
+    asked = ContactRequest.objects.visible_to(person).waiting().filter(item__unit__in=person.units_as(*LEADS_A_CASE))
+    parts = [
+        _said("questions", to_answer(person), "text", "number", "asked_at")[:most],
+        _said("reports", to_look_at(person), "reason", "pk", "reported_at")[:most],
+        _said("contacts", asked.order_by("asked_at", "pk"), "words", "number", "asked_at")[:most],
+    ]
+    found: dict[str, list[Said]] = {}
+    for row in parts[0].union(*parts[1:], all=True).order_by():
+        found.setdefault(row[0], []).append(Said(*row))
+    for rows in found.values():
+        rows.sort(key=attrgetter("at"))
+    return found
+
+
+def _said(what: str, rows: QuerySet[Any], words: str, number: str, at: str) -> QuerySet[Any, Any]:
+    """The columns of `Said`, alike for each kind; `words`, `number` and `at` are the paths to them."""
+    text = TextField()
+    columns = {"its_what": Value(what, text), "its_words": Cast(words, text), "its_number": Cast(number, text)}
+    rows = rows.annotate(**columns)
+    return rows.values_list("its_what", "its_words", "item__kind", "item__slug", "item__title", "its_number", at)
 
 
 def hidden_now(person: Any) -> QuerySet[Hiding]:

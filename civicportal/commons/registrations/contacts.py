@@ -15,6 +15,7 @@ from civicportal.cases.rules import LEADS_A_CASE
 from civicportal.commons import contacts, kinds
 from civicportal.commons.models import ContactRequest, ContactState, Item, Partner
 from civicportal.commons.notices import contacts as notices_contacts
+from civicportal.commons.registrations import voices
 from civicportal.commons.views import contacting
 from civicportal.kernel import dates
 from civicportal.kernel.text import LocalizedText
@@ -45,8 +46,8 @@ def register_contacts() -> None:
             can_ask=False,
         )
     )
-    waiting = gettext_lazy("Contact requests to answer")
-    queues.register(queues.Queue("commons.contacts", waiting, LEADS_A_CASE, waiting_for))
+    label = gettext_lazy("Contact requests to answer")
+    queues.register(queues.Queue("commons.contacts", label, LEADS_A_CASE, contacts_waiting, voices.waiting))
     mine.register(mine.Group(key="contacts", label=gettext_lazy("Your contact requests"), rows=my_rows, position=40))
     own_data.register("contacts", gettext_lazy("Your contact requests"), export_requests, erase_requests)
     own_data.name_fields({"words": gettext_lazy("Words"), "answer": gettext_lazy("Answer")})
@@ -73,18 +74,16 @@ def partner_words(partner: Partner) -> kinds.ItemWords:
     )
 
 
-def waiting_for(person: Any) -> list[queues.Waiting]:
+def contacts_waiting(found: voices.Found) -> list[queues.Waiting]:
     """Requests to things of one's units that nobody has answered."""
-    rows = contacts.requests_for_staff(person).filter(state=ContactState.WAITING)
-    rows = rows.filter(item__unit__in=person.units_as(*LEADS_A_CASE))
     return [
         queues.Waiting(
-            label=str(row.item),
-            url=reverse("admin:commons_contact", args=[row.number]),
+            label=str(request.title) or f"{request.kind}/{request.slug}",
+            url=reverse("admin:commons_contact", args=[request.number]),
             verb=_("Answer"),
-            due=dates.day_of(row.asked_at + ANSWERED_WITHIN),
+            due=dates.day_of(request.at + ANSWERED_WITHIN),
         )
-        for row in rows[:200]
+        for request in found.get("contacts", [])
     ]
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from civicportal.backoffice import queues, work
 from civicportal.commons import own_data, proving, queries
 from civicportal.commons.actions.moving import move_voices
-from civicportal.commons.enums import VOICE_ROLES, QuestionState
+from civicportal.commons.enums import VOICE_ROLES, QuestionState, ReportReason
 from civicportal.commons.kinds import kinds
 from civicportal.commons.models import Item, Question
 from civicportal.commons.notices import voices as notices
@@ -26,6 +26,9 @@ from civicportal.places import mine
 ANSWER_WITHIN, LOOK_WITHIN = timedelta(days=7), timedelta(days=2)
 """How soon a question is answered and a report looked at, for the start page of the backoffice."""
 MOST_IN_A_QUEUE = 200
+
+Found = dict[str, list[staff.Said]]
+"""What people have said that waits for somebody, by queue."""
 
 
 def register_everything() -> None:
@@ -51,45 +54,50 @@ def _register_work() -> None:
     work.register(path("lankar/<slug:kind>/<slug:slug>/", links.links, name="commons_links"))
     whose = (*VOICE_ROLES, Role.COMMUNICATOR)
     questions, reports = gettext_lazy("Questions to answer"), gettext_lazy("Reports to look at")
-    queues.register(queues.Queue("commons.questions", questions, whose, questions_waiting))
-    queues.register(queues.Queue("commons.reports", reports, whose, reports_waiting))
+    queues.register(queues.Queue("commons.questions", questions, whose, questions_waiting, waiting))
+    queues.register(queues.Queue("commons.reports", reports, whose, reports_waiting, waiting))
 
 
 def _register_mine() -> None:
     asked, supported = gettext_lazy("Your questions"), gettext_lazy("What you support")
-    mine.register(mine.Group(key="questions", label=asked, rows=my_questions, position=55))
+    mine.register(mine.Group(key="questions", label=asked, source=queries.held_by, rows=my_questions, position=55))
     mine.register(mine.Group(key="supported", label=supported, source=queries.held_by, rows=my_supported, position=65))
 
 
-def questions_waiting(person: Any) -> list[queues.Waiting]:
+def waiting(person: Any) -> Found:
+    """What people have said that waits for the person: one query for all of its queues."""
+    return staff.waiting_for_staff(person, MOST_IN_A_QUEUE)
+
+
+def questions_waiting(found: Found) -> list[queues.Waiting]:
     """Questions about the things that one looks after, with the day by which they should be answered."""
     return [
         queues.Waiting(
-            label=Truncator(question.text).chars(80),
-            url=reverse("admin:commons_question", args=[question.item.kind, question.item.slug, question.number]),
+            label=Truncator(question.words).chars(80),
+            url=reverse("admin:commons_question", args=[question.kind, question.slug, question.number]),
             verb=_("Answer"),
-            due=dates.day_of(question.asked_at + ANSWER_WITHIN),
-            note=str(question.item.title),
+            due=dates.day_of(question.at + ANSWER_WITHIN),
+            note=str(question.title),
         )
-        for question in staff.to_answer(person)[:MOST_IN_A_QUEUE]
+        for question in found.get("questions", [])
     ]
 
 
-def reports_waiting(person: Any) -> list[queues.Waiting]:
+def reports_waiting(found: Found) -> list[queues.Waiting]:
     """Reports on the things that one looks after."""
     return [
         queues.Waiting(
-            label=report.get_reason_display(),
-            url=reverse("admin:commons_report", args=[report.pk]),
+            label=ReportReason(report.words).label,
+            url=reverse("admin:commons_report", args=[report.number]),
             verb=_("Look"),
-            due=dates.day_of(report.reported_at + LOOK_WITHIN),
-            note=str(report.item.title),
+            due=dates.day_of(report.at + LOOK_WITHIN),
+            note=str(report.title),
         )
-        for report in staff.to_look_at(person)[:MOST_IN_A_QUEUE]
+        for report in found.get("reports", [])
     ]
 
 
-def my_questions(person: Any) -> list[mine.Row]:
+def my_questions(held: queries.Held) -> list[mine.Row]:
     """What somebody has asked in public, and whether it is answered."""
     return [
         mine.Row(
@@ -99,7 +107,7 @@ def my_questions(person: Any) -> list[mine.Row]:
             status=_state_of(question),
             look="ok" if question.answered_at else "quiet",
         )
-        for question in queries.questions_by(person)
+        for question in held.asked
     ]
 
 

@@ -198,11 +198,12 @@ def step_aside(assignment: Assignment, *, ground: str, by: Person) -> None:
             _end(one, by)
 
 
-def written(review: Review | None) -> Written:
-    """What a review holds; empty for none."""
+def written(review: Review | None, scores: dict[int, int | None] | None = None) -> Written:
+    """What a review holds; empty for none. `scores` are its own, where they are at hand."""
     if review is None:
         return Written({}, "", "")
-    scores = dict(Score.objects.filter(review=review).values_list("criterion_id", "value"))
+    if scores is None:
+        scores = dict(Score.objects.filter(review=review).values_list("criterion_id", "value"))
     return Written(scores, review.to_group, review.to_applicant)
 
 

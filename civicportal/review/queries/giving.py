@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, Q
 
 from civicportal.cases.models import Recusal
 from civicportal.kernel import dates
@@ -25,11 +25,9 @@ def stage_now(opening_id: int | None) -> Stage | None:
 def people_of(stage: Stage, opening: Opening) -> PersonRows:
     """Who reads in a stage today: those named in it who still hold a role, else everybody with the stage's role."""
     today = Membership.objects.today().filter(unit=opening.unit_id)
-    named = stage.people.through.objects.filter(stage=stage).values_list("person_id", flat=True)
-    if names := list(named):
-        holders = today.filter(role__in=JUDGES, person__in=names)
-    else:
-        holders = today.filter(role=stage.judges)
+    named = stage.people.through.objects.filter(stage=stage)
+    by_name = Q(role__in=JUDGES, person__in=named.values("person"))
+    holders = today.filter(by_name | Q(~Exists(named), role=stage.judges))
     return Person.objects.filter(is_active=True, pk__in=holders.values("person"))
 
 

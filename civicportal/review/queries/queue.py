@@ -7,17 +7,20 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, When
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, JSONObject
 from django.http import Http404
 from django.urls import reverse
 
+from civicportal.cases.rules import seen_by
 from civicportal.kernel import dates
-from civicportal.review import redacting
+from civicportal.review import hints, redacting
+from civicportal.review.arranged import arrangement, note_arrangement
 from civicportal.review.enums import Progress, StageKind
-from civicportal.review.models import Advice, Assignment, Calibration, GoneThrough, Review, Stage
-from civicportal.submissions.kinds import kind_of
-from civicportal.submissions.models import Version
+from civicportal.review.models import Advice, Assignment, Calibration, GoneThrough, Review, Score, Stage
+from civicportal.submissions.kinds import kind_of, name_in_a_list
+from civicportal.submissions.models import CoWriter, Opening, Version
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,20 +124,33 @@ def _items(person: Any, stage_id: int | None = None) -> list[tuple[int, QueueIte
 def queue(person: Any) -> list[StageQueue]:
     """Everything that the person has to review, stage by stage; open stages with work left first.
 
-    Three queries, and what each stage's feature asks to say its name.
+    Three queries.
     """
-    items = _items(person)
-    rows = Stage.objects.filter(pk__in={stage_id for stage_id, _item in items}).select_related("opening")
-    stages = {stage.pk: StageQueue(stage, str(kind_of(stage.opening).about(stage.opening).name)) for stage in rows}
-    for stage_id, item in items:
-        mine = stages[stage_id]
-        (mine.done if item.progress == Progress.DONE else mine.left).append(item)
+    found = _by_stage(person)
+    stages = {mine.stage.pk: mine for mine in found}
     open_texts = Calibration.objects.filter(stage__in=[pk for pk, mine in stages.items() if mine.stage.is_open()])
     for text in open_texts.filter(submission=None).exclude(trials__person=person):
         stages[text.stage_id].texts.append(text)
+    return found
+
+
+def _by_stage(person: Any) -> list[StageQueue]:
+    """The same without the texts to score: two queries."""
+    items = _items(person)
+    rows: Any = Stage.objects.filter(pk__in={stage_id for stage_id, _item in items}).select_related("opening")
+    rows = rows.annotate(called=name_in_a_list())
+    stages = {stage.pk: StageQueue(stage, str(stage.called) or _asked_name(stage.opening)) for stage in rows}
+    for stage_id, item in items:
+        mine = stages[stage_id]
+        (mine.done if item.progress == Progress.DONE else mine.left).append(item)
     for mine in stages.values():
         mine.left.sort(key=lambda item: item.turn)
     return sorted(stages.values(), key=lambda mine: (mine.stage.has_closed(), not mine.left, mine.stage.closes_at))
+
+
+def _asked_name(opening: Opening) -> str:
+    """The name as the feature says it, of a kind of opening that does not tell where its name is written."""
+    return str(kind_of(opening).about(opening).name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,10 +164,10 @@ class Left:
 
 
 def left_to_review(person: Any) -> list[Left]:
-    """The open stages where the person has something left, for the start page."""
+    """The open stages where the person has something left, for the start page. Two queries."""
     return [
         Left(mine.stage, mine.fund, len(mine.left), mine.total)
-        for mine in queue(person)
+        for mine in _by_stage(person)
         if mine.left and mine.stage.is_open()
     ]
 
@@ -164,15 +180,29 @@ def number_done(person: Any) -> int:
 def assignment_for(person: Any, reference: str) -> Assignment:
     """The person's assignment for the case with this reference: in the open stage, else the latest one.
 
-    Raises Http404 when there is none, when they have stepped aside, before the stage opens, and while its text has
-    still to be gone through.
+    It comes with what the rules of its page ask, and with the person's `own_scores`. Raises Http404 when there is none,
+    when they have stepped aside, before the stage opens, and while its text has still to be gone through.
     """
     rows = readable_now(person).filter(submission__case__reference=reference)
     rows = rows.select_related("stage", "submission__opening__unit", "submission__case", "submission__person", "review")
-    assignment = rows.order_by("-stage__opens_at").first()
+    along = CoWriter.objects.writing().filter(person=person, draft__submission=OuterRef("submission"))
+    said = hints.said_of(person, OuterRef("submission"))
+    scores = Score.objects.filter(review__assignment=OuterRef("pk"))
+    rows = rows.annotate(
+        **arrangement("stage"),
+        writes_it=Exists(along),
+        said=ArraySubquery(said.values("key")),
+        own_scores=ArraySubquery(scores.values(pair=JSONObject(criterion="criterion_id", value="value"))),
+    )
+    assignment: Any = rows.order_by("-stage__opens_at").first()
     if assignment is None:
         raise Http404
-    return assignment
+    note_arrangement(assignment.stage, assignment.named, assignment.marked)
+    hints.note_said(person, assignment.submission, assignment.said)
+    if not assignment.writes_it:
+        seen_by(person, assignment.submission.case)
+    found: Assignment = assignment
+    return found
 
 
 @dataclass(frozen=True, slots=True)

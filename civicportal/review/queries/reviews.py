@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any
 
-from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, prefetch_related_objects
 
 from civicportal.cases.models import Recusal
 from civicportal.kernel import dates
@@ -58,24 +59,17 @@ def weighted_mean(scores: list[tuple[int | None, int, Decimal]]) -> Decimal | No
     return sum((value * weight for value, weight in scored), Decimal(0)) / total
 
 
-def reviews_given(person: Any, submission: Submission, *, asked: Answer | None = None) -> list[Given]:
-    """What the reviewers gave a submission, oldest first; nothing for whoever may not see it.
-
-    `asked` is what rules.can_see_scores said, where the page has asked it already.
-    """
-    if not (asked if asked is not None else rules.can_see_scores(person, submission)):
-        return []
-    return [_given(review) for review in _counting(submission)]
+def reviews_given(person: Any, submission: Submission) -> list[Given]:
+    """What the reviewers gave a submission, oldest first; nothing for whoever may not see it. Two queries."""
+    return reviews_shown(person, submission).given
 
 
-def _counting(submission: Submission) -> QuerySet[Review]:
-    """The reviews that count, oldest first: done, not taken back, not by somebody who has stepped aside."""
-    recused = Recusal.objects.in_force().filter(case=submission.case_id).values("person")
-    rows = Review.objects.filter(assignment__submission=submission, assignment__ended_at__isnull=True)
-    rows = rows.filter(done_at__isnull=False).exclude(assignment__reviewer__in=recused)
+def _counting(readers: Iterable[Any]) -> list[Review]:
+    """The readers' reviews that count, oldest first, with their scores. One query."""
+    reviews: list[Review] = [reader.review for reader in readers if reader.counts]
     scores = Score.objects.select_related("criterion").order_by("criterion__position", "criterion_id")
-    rows = rows.select_related("assignment__reviewer", "assignment__stage", "version_judged")
-    return rows.prefetch_related(Prefetch("scores", queryset=scores)).order_by("done_at")
+    prefetch_related_objects(reviews, Prefetch("scores", queryset=scores))
+    return sorted(reviews, key=attrgetter("done_at"))
 
 
 def _given(review: Review) -> Given:
@@ -119,11 +113,11 @@ def reviews_shown(person: Any, submission: Submission, readers: Iterable[Assignm
 
     `readers` are those of `readers_of`, for a page that has read them already.
     """
-    answer = rules.can_see_scores(person, submission)
+    rows = list(readers_of(submission) if readers is None else readers)
+    answer = rules.can_see_scores(person, submission, rows)
     if not answer:
         return Shown(answer, [], [])
-    rows = readers_of(submission) if readers is None else readers
-    return Shown(answer, reviews_given(person, submission, asked=answer), _advised(rows))
+    return Shown(answer, [_given(review) for review in _counting(rows)], _advised(rows))
 
 
 def _advised(readers: Iterable[Any]) -> list[Advised]:
@@ -138,12 +132,15 @@ def _advised(readers: Iterable[Any]) -> list[Advised]:
 def readers_of(submission: Submission) -> QuerySet[Assignment]:
     """Who has been asked to review a submission and still is: one query.
 
-    Each with `is_done`, and with the `verdict` and `words` of the group's advice when it is done.
+    Each with `is_done`, with the `verdict` and `words` of the group's advice when it is done, and with `counts`:
+    whether their review does, being done and not by somebody who has stepped aside.
     """
     advice = Advice.objects.filter(stage=OuterRef("stage"), submission=OuterRef("submission"), done_at__isnull=False)
     rows = Assignment.objects.standing().with_end().filter(submission=submission)
     rows = rows.annotate(verdict=Subquery(advice.values("verdict")), words=Subquery(advice.values("words")))
-    return rows.select_related("reviewer", "stage", "review")
+    aside = Recusal.objects.in_force().filter(case=submission.case_id, person=OuterRef("reviewer"))
+    rows = rows.annotate(counts=Q(review__done_at__isnull=False) & ~Exists(aside))
+    return rows.select_related("reviewer", "stage", "review__version_judged")
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +169,7 @@ def left_by_earlier(assignment: Assignment) -> list[Earlier]:
     by_stage = {advice.stage_id: advice for advice in advices}
     given: dict[int, list[Given]] = {}
     shown = [stage for stage in stages if stage.shows != Shows.NOTHING]
-    for review in _counting(assignment.submission).filter(assignment__stage__in=shown):
+    for review in _counting(readers_of(assignment.submission).filter(stage__in=shown)):
         given.setdefault(review.assignment.stage_id, []).append(_given(review))
     return [
         Earlier(stage, given.get(stage.pk, []), by_stage.get(stage.pk), stage.shows == Shows.SCORES) for stage in stages
