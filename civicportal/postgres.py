@@ -47,8 +47,14 @@ FORGETFUL = {
     "full_page_writes": "off",
     "autovacuum": "off",
     "jit": "off",
+    "join_collapse_limit": "1",
+    "from_collapse_limit": "1",
+    "max_parallel_workers_per_gather": "0",
 }
-"""Options for tests: quick, and allowed to lose everything when the machine stops."""
+"""Options for tests: quick, and allowed to lose everything when the machine stops.
+
+Tables of tests hold few rows, so joins are made as they are written: looking for a better order takes longer.
+"""
 
 HASTY = {"synchronous_commit": "off"}
 """Options for the demo: a power cut may take the last half second, and a slow disk does not hold anybody up."""

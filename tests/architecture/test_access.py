@@ -16,6 +16,7 @@ from django.utils.translation import override
 from civicportal.access import policy_of
 from civicportal.kernel.web import ANYONE, TOKEN, Policy
 from civicportal.people.enums import Role
+from tests.browsing import AS_A_SCRIPT, Browser
 from tests.people import Cast, sign_in
 
 SAMPLES = {
@@ -94,7 +95,7 @@ def test_the_walk_finds_the_whole_portal() -> None:
 
 def refusals(client: Client, address: Address, person: Any) -> str:
     """What is wrong with the answer to this person, or nothing."""
-    response = client.get(address.path)
+    response = client.get(address.path, headers=AS_A_SCRIPT)
     policy = address.policy or Policy(frozenset({ANYONE}))
     if response.status_code >= 500 and address.name != "healthz":
         return f"{address.path}: {response.status_code}"
@@ -111,7 +112,7 @@ def refusals(client: Client, address: Address, person: Any) -> str:
 
 
 def grid(person: Any, language: str) -> list[str]:
-    client = Client()
+    client = Browser()
     if person is not None:
         sign_in(client, person)
     from django.contrib.auth.models import AnonymousUser

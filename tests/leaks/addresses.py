@@ -13,6 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from uuid import uuid4
 from zlib import crc32
@@ -38,13 +39,13 @@ from funds.models import Round
 from tests.leaks.words import BEGINNING, SUFFIX
 from tests.leaks.world_funds import SAFE_PHONE
 
-ROWS_A_SECRET = 2
+ROWS_A_SECRET = 1
 """Rows of a table that are opened in the admin for each secret they hold."""
-PLAIN_ROWS = 2
+PLAIN_ROWS = 1
 """Rows of a table that hold no secret of their own and are opened in the admin all the same."""
-HISTORIES = 2
+HISTORIES = 1
 """Rows of a table whose history is opened: it is made of the log alone, the same way for each row."""
-FEW = 2
+FEW = 1
 SECRETS = "SELECT {pk}::text, it::text FROM {table} AS it WHERE it::text LIKE %s ORDER BY {pk} DESC"
 SECRET = re.compile(rf"{BEGINNING}\w+?{SUFFIX}", re.IGNORECASE)
 NAMED = re.compile(r"<(?:\w+:)?(\w+)>")
@@ -80,10 +81,13 @@ class Route:
     def model(self) -> tuple[str, str] | None:
         """The table that a page of Django's admin is about."""
         parts = self.path.strip("/").split("/")
-        if "object_id" not in self.names:
-            return None
-        app, model = parts[parts.index("backoffice") + 1 :][:2]
-        return app, model
+        inside = parts[parts.index("backoffice") + 1 :] if "backoffice" in parts else []
+        return (inside[0], inside[1]) if len(inside) > 1 and tuple(inside[:2]) in _registered() else None
+
+    @property
+    def of_a_row(self) -> bool:
+        """Whether it is the page of one row of that table."""
+        return self.model is not None and "object_id" in self.names
 
 
 def filled(person: Any, language: str, rows: Rows, *, thoroughly: bool) -> list[str]:
@@ -94,7 +98,7 @@ def filled(person: Any, language: str, rows: Rows, *, thoroughly: bool) -> list[
     """
     known: dict[str, Any] = {}
     with override(language):
-        routes = list(_routes(get_resolver().url_patterns))
+        routes = list(routes_of(get_resolver().url_patterns))
     return sorted({path for route in routes for path in _tried(route, person, known, rows, thoroughly)})
 
 
@@ -102,7 +106,7 @@ def _tried(route: Route, person: Any, known: dict[str, Any], rows: Rows, thoroug
     policy = route.policy
     admitted = not route.only_redirects and (policy is None or policy.admits(person))
     if admitted and route.model:
-        admitted = _reads(person, apps.get_model(*route.model))
+        admitted = reads_table(person, route)
     if thoroughly or not admitted:
         return itertools.islice(_fill(route, known, rows), None if admitted else int(thoroughly))
     found = list(_fill(route, known, rows))
@@ -112,6 +116,16 @@ def _tried(route: Route, person: Any, known: dict[str, Any], rows: Rows, thoroug
         return found
     begin = crc32(f"{person.name} {route.path}".encode()) % len(found)
     return (found[begin:] + found[:begin])[:: -(-len(found) // FEW)]
+
+
+@cache
+def _registered() -> set[tuple[str, str]]:
+    return {(model._meta.app_label, str(model._meta.model_name)) for model in admin.site._registry}
+
+
+def reads_table(person: Any, route: Route) -> bool:
+    """Whether a page of Django's admin is about a table in which the person's roles carry anything."""
+    return route.model is not None and _reads(person, apps.get_model(*route.model))
 
 
 def _reads(person: Any, model: type[Model]) -> bool:
@@ -126,13 +140,13 @@ def _request_of(person: Any) -> HttpRequest:
     return request
 
 
-def _routes(patterns: Any, before: str = "/", spaces: tuple[str, ...] = ()) -> Iterator[Route]:
+def routes_of(patterns: Any, before: str = "/", spaces: tuple[str, ...] = ()) -> Iterator[Route]:
     """The addresses of the URLconf, one by one."""
     for found in patterns:
         part = _as_text(found.pattern)
         if isinstance(found, URLResolver):
             inside = (*spaces, found.namespace) if found.namespace else spaces
-            yield from _routes(found.url_patterns, before + part, inside)
+            yield from routes_of(found.url_patterns, before + part, inside)
         elif isinstance(found, URLPattern) and "{url}" not in part:
             path = (before + part).replace("//", "/")
             module = str(getattr(found.callback, "__module__", ""))
@@ -153,7 +167,7 @@ def _as_text(pattern: Any) -> str:
 
 def _fill(route: Route, known: dict[str, Any], rows: Rows) -> Iterator[str]:
     """The route with what the app holds; what is asked of the database is asked once for all routes."""
-    if route.model:
+    if route.model and route.of_a_row:
         tried = rows.get("/".join(route.model), [])
         some = tried[:HISTORIES] if route.path.endswith("/history/") else tried
         yield from (route.path.format(object_id=number) for number in some)
@@ -279,15 +293,16 @@ def is_of_other_row(path: str, rows: Rows) -> bool:
 
 
 def doors_of_admin(person: Any, prefix: str, *, thoroughly: bool) -> list[str]:
-    """What the admin answers besides its pages: choices as one types, popups of all rows, searches."""
+    """What the admin answers besides its pages: choices as one types, popups of all rows, searches.
+
+    A popup shows the rows of the list with less around them, so some open them for all.
+    """
     found = [f"{prefix}/{page}/?q={BEGINNING.lower()}" for page in ("sok", "projekt")]
     for model, its_admin in admin.site._registry.items():
-        if not (thoroughly or _reads(person, model)):
-            continue
         address = f"{prefix}/backoffice/{model._meta.app_label}/{model._meta.model_name}/"
-        found += [f"{address}?_popup=1&all=", f"{address}add/?_popup=1"]
-        if its_admin.search_fields and _reads(person, model):
-            found += [f"{address}?q={word}" for word in (BEGINNING.lower(), SAFE_PHONE[:3])]
+        words = (BEGINNING.lower(), SAFE_PHONE[:3]) if its_admin.search_fields and _reads(person, model) else ()
+        found += [f"{address}?q={word}" for word in (words if thoroughly else words[-1:])]
+        found += [f"{address}?_popup=1&all=", f"{address}add/?_popup=1"] if thoroughly else []
     return found + autocompletes(person, prefix)
 
 

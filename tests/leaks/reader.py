@@ -6,7 +6,7 @@ import html
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cache, partial
+from functools import cache
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -16,6 +16,7 @@ from django.urls import Resolver404, resolve
 from django.utils.translation import override
 
 from civicportal.people.models import Person
+from tests.browsing import AS_A_SCRIPT, Browser, has_strict_policy
 from tests.leaks.words import MARKUP, SUFFIX
 from tests.people import sign_in
 
@@ -46,13 +47,15 @@ class Reader:
 
     person: Any
     language: str = "sv"
-    client: Client = field(default_factory=partial(Client, raise_request_exception=False))
+    client: Client = field(default_factory=Browser)
     skips: Callable[[str], bool] = bool
     """Which paths this reader leaves to others."""
     answers: dict[str, Answer] = field(default_factory=dict)
     variants: dict[str, int] = field(default_factory=dict)
     drawn: list[str] = field(default_factory=list)
     """Pages that drew markup which somebody had typed."""
+    lax: list[str] = field(default_factory=list)
+    """Answers without a strict content policy."""
 
     def __post_init__(self) -> None:
         if self.person.is_authenticated:
@@ -65,7 +68,10 @@ class Reader:
         return "" if self.language == "sv" else f"/{self.language}"
 
     def read(self, paths: Iterable[str]) -> None:
-        """Opens the paths and every link found on the way, each once."""
+        """Opens the paths and every link found on the way, each once.
+
+        Where a page leads, a refusal is a page too; what is only guessed is asked for as a script does.
+        """
         waiting = [(path, "") for path in paths]
         while waiting:
             path, found_on = waiting.pop()
@@ -73,7 +79,7 @@ class Reader:
                 continue
             if self.skips(urlsplit(path).path):
                 continue
-            answer = self.open(path, found_on)
+            answer = self.open(path, found_on, headers={} if found_on else AS_A_SCRIPT)
             new = [found for found in self.links(answer) if found[0] not in self.answers and self.is_new(found[0])]
             waiting += [(link, path if offered else "") for link, offered in new]
 
@@ -84,13 +90,15 @@ class Reader:
             self.variants[page] = self.variants.get(page, 0) + 1
         return self.variants.get(page, 0) <= MOST_VARIANTS
 
-    def open(self, path: str, found_on: str = "") -> Answer:
-        response = self.client.get(path)
+    def open(self, path: str, found_on: str = "", *, headers: dict[str, str] | None = None) -> Answer:
+        response: Any = self.client.get(path, headers=headers)
         body = b"".join(response.streaming_content) if response.streaming else response.content
         if MARKUP.encode() in body and response.headers.get("Content-Type", "").startswith("text/html"):
             self.drawn.append(path)
-        headers = "\n".join(f"{name}: {value}" for name, value in response.items())
-        text = f"{headers}\n{html.unescape(body.decode('utf-8', 'replace'))}"
+        if not has_strict_policy(response.headers):
+            self.lax.append(path)
+        said = "\n".join(f"{name}: {value}" for name, value in response.items())
+        text = f"{said}\n{html.unescape(body.decode('utf-8', 'replace'))}"
         if location := response.headers.get("Location"):
             text += f'\nhref="{location}"'
         answer = self.answers[path] = Answer(path, response.status_code, text, found_on)

@@ -24,7 +24,8 @@ from civicportal.notices.models import Message
 from civicportal.people.models import Person
 from civicportal.review.models import Stage
 from funds.models import Application, Coaching, Project, Round
-from tests.leaks.addresses import Route, _routes
+from tests.browsing import AS_A_SCRIPT
+from tests.leaks.addresses import Route, reads_table, routes_of
 from tests.leaks.reader import Reader
 from tests.leaks.words import MARKUP, SUFFIX
 from tests.leaks.world_grid import BESIDES, FIELDS, MAIL_OF_FIRM, PAYEE, STATES, Grid, make_grid, mean, phone, word
@@ -94,7 +95,9 @@ def addresses(grid: Grid, person: Any, language: str, states: Iterable[str] = ST
     """
     known, writes = values(grid, states), person in {*grid.applicants.values(), *grid.along.values()}
     with override(language):
-        routes = [route for route in _routes(get_resolver().url_patterns) if route.app in APPS]
+        routes = [route for route in routes_of(get_resolver().url_patterns) if route.app in APPS]
+    # Django's lists are drawn alike in both languages; the forms behind them are opened below, in both.
+    routes = [route for route in routes if route.model is None or (language == "sv" and reads_table(person, route))]
     if writes:
         routes = [route for route in routes if route.policy and route.policy.who & {SIGNED_IN, TOKEN}]
     paths = [path for route in routes for path in _of(route, known, person, writes) if not NEVER_OPENED.search(path)]
@@ -161,8 +164,8 @@ def read(grid: Grid, who: str, language: str, states: Iterable[str] = STATES) ->
 def _read(grid: Grid, person: Any, language: str, states: Iterable[str]) -> Seen:
     reader = Reader(person, language)
     for path in addresses(grid, reader.person, language, states):
-        reader.open(path)
-    assert (reader.broken(), reader.drawn) == ([], [])
+        reader.open(path, headers=AS_A_SCRIPT)
+    assert (reader.broken(), reader.drawn, reader.lax) == ([], [], [])
     return told_in("\n".join(answer.text for answer in reader.answers.values()))
 
 

@@ -299,8 +299,15 @@ def at(monkeypatch, moment):
     monkeypatch.setattr(dates, "now", lambda: moment)
 
 
+def closes_in_the_evening(stage):
+    """The stage's last minute, which is a day's last wherever the tests' clock stands."""
+    stage.closes_at = dates.closing(dates.day_of(stage.closes_at))
+    stage.save()
+    return dates.last_minute(stage.closes_at)
+
+
 def test_one_reminder_three_days_before_and_one_on_the_last_day(round_, monkeypatch):
-    last = dates.last_minute(round_.stage.closes_at)
+    last = closes_in_the_evening(round_.stage)
     other = factories.make_submission(round_.opening, round_.cast.neighbour, "Odling")
     factories.give_out(other, round_.stage, round_.cast.reviewer, by=round_.cast.fund_manager)
     Message.objects.all().delete()
@@ -314,7 +321,7 @@ def test_one_reminder_three_days_before_and_one_on_the_last_day(round_, monkeypa
 
 def test_nobody_is_reminded_of_what_is_done_or_in_the_night(round_, monkeypatch):
     factories.give(round_.mine, 4, 4)
-    last = dates.last_minute(round_.stage.closes_at)
+    last = closes_in_the_evening(round_.stage)
     day = last.date() - timedelta(days=3)
     at(monkeypatch, dates.at(day, time(3, 30)))
     assert tasks.remind() == 0

@@ -1,9 +1,11 @@
 // axe, which measures the contrast of texts in one of each that look alike: measuring takes most of its time.
 // Alike are texts of the same colour, size and weight upon the same ground. What is lifted out of its place is like
 // nothing else, for its ground may be anybody's. Where axe cannot tell of one, it is asked of all that are like it.
+// What was measured on a page before, and was well, is not measured again.
 window.portalContrast = (() => {
   const RULE = "color-contrast";
   const MARK = "data-contrast";
+  const LIFTED = "#";
   const CLEAR = "rgba(0, 0, 0, 0)";
   const BOXES = "input:not([type=hidden]), select, textarea, button, summary";
   // What an element is seen upon, and through what, up to the first ground that hides all below it.
@@ -17,7 +19,7 @@ window.portalContrast = (() => {
       const clear = style.backgroundColor === CLEAR && veils === "none,1,none,normal,none";
       const hides = style.backgroundColor.startsWith("rgb(") && style.opacity === "1";
       const own = clear ? "" : `${style.backgroundColor},${veils};`;
-      const said = own + (lifted ? `#${known.size};` : "") + (hides ? "" : ground(el.parentElement));
+      const said = own + (lifted ? `${LIFTED}${known.size};` : "") + (hides ? "" : ground(el.parentElement));
       known.set(el, said);
       return said;
     };
@@ -39,7 +41,7 @@ window.portalContrast = (() => {
       const said = [...look, el.matches(BOXES) && el.localName, Boolean(off), seen, ground(el)].join();
       found.set(said, [...(found.get(said) || []), el]);
     }
-    return [...found.values()];
+    return found;
   };
 
   const marked = async (elements, options) => {
@@ -53,16 +55,22 @@ window.portalContrast = (() => {
 
   const plain = (faults) => faults.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ target, html }) => ({ target, html })) }));
 
+  const named = (results) =>
+    results.filter(({ id }) => id === RULE).flatMap(({ nodes }) => nodes.map((node) => node.element));
+
   return {
-    // What axe finds with these options of its own.
-    async faults(options) {
+    // What axe finds with these options of its own, and which looks of text are well; those `known` are not measured.
+    async faults(options, known) {
       axe.configure({ rules: [{ id: RULE, selector: `[${MARK}]` }] });
-      const all = options.rules[RULE] ? [] : groups();
-      const found = await marked(all.map(([one]) => one), options);
-      const doubtful = found.incomplete.filter(({ id }) => id === RULE).flatMap(({ nodes }) => nodes.map((node) => node.element));
-      const rest = all.filter(([one]) => doubtful.includes(one)).flatMap(([, ...others]) => others);
+      const all = options.rules[RULE] ? [] : [...groups()].filter(([look]) => !known.includes(look));
+      const rules = all.length ? options.rules : { ...options.rules, [RULE]: { enabled: false } };
+      const found = await marked(all.map(([, [one]]) => one), { ...options, rules });
+      const doubtful = named(found.incomplete);
+      const rest = all.filter(([, [one]]) => doubtful.includes(one)).flatMap(([, [, ...others]]) => others);
       const again = rest.length ? await marked(rest, { runOnly: [RULE], preload: false }) : { violations: [] };
-      return plain([...found.violations, ...again.violations]);
+      const wrong = [...doubtful, ...named(found.violations)];
+      const well = all.filter(([look, [one]]) => !look.includes(LIFTED) && !wrong.includes(one)).map(([look]) => look);
+      return { faults: plain([...found.violations, ...again.violations]), well };
     },
   };
 })();

@@ -79,13 +79,17 @@ def without(rules: Collection[str]) -> dict[str, Any]:
     return {"rules": off, "preload": {"assets": ["media"]}}
 
 
-def axe_faults(page: Any, options: dict[str, Any]) -> list[str]:
-    """What axe finds wrong, each with the elements, in a line; the contrast of texts in one of each that look alike."""
-    found = page.evaluate("options => portalContrast.faults(options)", options)
+def axe_faults(page: Any, options: dict[str, Any], well: set[str]) -> list[str]:
+    """What axe finds wrong, each with the elements, in a line; the contrast of texts in one of each that look alike.
+
+    `well` holds the looks of text that were measured on pages before and were well, and grows by those of this one.
+    """
+    found = page.evaluate("([options, known]) => portalContrast.faults(options, known)", [options, sorted(well)])
+    well.update(found["well"])
     return [
         f"axe {fault['id']}: "
         + "; ".join(f"{' '.join(map(str, node['target']))} {node['html'][:120]}" for node in fault["nodes"][:3])
-        for fault in found
+        for fault in found["faults"]
     ]
 
 

@@ -11,12 +11,12 @@ PAGE = """<!doctype html><html lang="sv"><title>Prov</title><style>
 </style><main><h1>Prov</h1>{}</main></html>"""
 
 
-def faults_of(browser: Any, body: str) -> list[str]:
+def faults_of(browser: Any, body: str, well: set[str] | None = None) -> list[str]:
     """What axe finds wrong with a page of this body."""
     page = browser.new_page()
     page.set_content(PAGE.format(body))
     page.evaluate(AXE)
-    found = axe_faults(page, without([]))
+    found = axe_faults(page, without([]), set() if well is None else well)
     page.close()
     return found
 
@@ -39,3 +39,20 @@ def test_where_one_cannot_be_told_those_alike_are_asked(looking_browser: Any) ->
 
 def test_a_page_that_can_be_read_has_no_fault(looking_browser: Any) -> None:
     assert faults_of(looking_browser, "<p>Väl synligt</p><div class=box><p>Synligt på mörkt</p></div>") == []
+
+
+def test_what_was_well_on_a_page_before_is_not_measured_again(looking_browser: Any) -> None:
+    well: set[str] = set()
+    assert faults_of(looking_browser, "<p>Väl synligt</p>", well) == []
+    known = set(well)
+    assert (len(known), faults_of(looking_browser, "<p>Samma utseende</p>", well), well == known) == (2, [], True)
+    for _twice in range(2):
+        (fault,) = faults_of(looking_browser, "<p class=faint id=one>Svagt</p>", well)
+        assert fault.startswith("axe color-contrast: #one ")
+    assert well == known
+
+
+def test_what_is_lifted_is_measured_on_each_page(looking_browser: Any) -> None:
+    well: set[str] = set()
+    assert faults_of(looking_browser, "<p style='position:relative;top:1px;position:absolute'>Lyft</p>", well) == []
+    assert not any("#" in look for look in well)
