@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from allauth.account.auth_backends import AuthenticationBackend
@@ -15,6 +17,7 @@ from django.apps import AppConfig
 from django.contrib.auth.models import Group, Permission
 from django.db.models import QuerySet
 
+from civicportal.kernel import dates
 from civicportal.people.enums import Role
 from civicportal.people.models import Person
 
@@ -62,6 +65,12 @@ def make_groups(sender: AppConfig, **_: Any) -> None:
         group.permissions.add(*wanted)
 
 
+@lru_cache(maxsize=1)
+def _people_on(day: date) -> QuerySet[Person]:
+    """Everybody with the roles they hold on this day: every page asks for one of them, so the question is kept."""
+    return Person.objects.with_roles_today()
+
+
 class RoleBackend(AuthenticationBackend):
     """Signs nobody in by password; somebody's rights are those of the roles that they hold today."""
 
@@ -70,7 +79,7 @@ class RoleBackend(AuthenticationBackend):
 
     def get_user(self, user_id: Any) -> Person | None:
         """Whose session it is, with the roles held today: one query for what nearly every page asks."""
-        person: Any = Person.objects.with_roles_today().filter(pk=user_id).first()
+        person: Any = _people_on(dates.today()).filter(pk=user_id).first()
         if person is None or not self.user_can_authenticate(person):
             return None
         person.roles_held = frozenset((pair["role"], pair["unit"]) for pair in person.__dict__.pop("held_today"))

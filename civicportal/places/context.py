@@ -8,9 +8,9 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse, translate_url
+from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 
 from civicportal.kernel.web import by_revision
 from civicportal.places import navigation
@@ -35,16 +35,27 @@ def city(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-@lru_cache(maxsize=500)
 def _frame(path: str, language: str) -> dict[str, Any]:
     """What follows from the address alone: the links of head and foot, with the one marked that leads here."""
+    links = _links(language)
+    return {
+        **links,
+        "feedback_url": _feedback(links["feedback_url"], path),
+        "navigation": navigation.marked(links["navigation"], path),
+        "footer_links": navigation.marked(links["footer_links"], path),
+    }
+
+
+@lru_cache
+def _links(language: str) -> dict[str, Any]:
+    """The links of head and foot in a language, which is the present one."""
     other = _other(language)
     return {
         "home_url": reverse("home"),
         "search_url": _maybe("search"),
-        "feedback_url": _feedback(path),
-        "navigation": navigation.shown(navigation.head, path),
-        "footer_links": navigation.shown(navigation.foot, path),
+        "feedback_url": _maybe("feedback"),
+        "navigation": navigation.shown(navigation.head),
+        "footer_links": navigation.shown(navigation.foot),
         "other_language_code": other,
         "other_language_name": NAMES[other],
     }
@@ -67,9 +78,8 @@ def _maybe(name: str) -> str:
         return ""
 
 
-def _feedback(path: str) -> str:
+def _feedback(url: str, path: str) -> str:
     """The page that asks what was missing, told which page the reader comes from: its path, never its questions."""
-    url = _maybe("feedback")
     return f"{url}?{urlencode({'page': path})}" if url else ""
 
 
@@ -86,15 +96,19 @@ def _other(language: str) -> str:
 
 
 def _other_language(request: HttpRequest) -> str:
-    """This page in the other language, with the same question where one was asked."""
-    there, is_home = _there(request.path, get_language() or settings.LANGUAGE_CODE)
+    """This page in the other language, with the same question where one was asked; the home page where it has none."""
+    with override(_other(get_language() or settings.LANGUAGE_CODE)):
+        there = _here(request)
+        if there in {"", request.path}:
+            return reverse("home")
     query = request.META.get("QUERY_STRING", "")
-    return f"{there}?{query}" if query and not is_home and request.method in {"GET", "HEAD"} else there
+    return f"{there}?{query}" if query and request.method in {"GET", "HEAD"} else there
 
 
-@lru_cache(maxsize=500)
-def _there(path: str, language: str) -> tuple[str, bool]:
-    """The twin of a path in the other language; the home page, and that it is, where this one has none."""
-    other = _other(language)
-    there = translate_url(path, other)
-    return (translate_url(reverse("home"), other), True) if there == path else (there, False)
+def _here(request: HttpRequest) -> str:
+    """The address of this page in the present language; nothing where it is no page."""
+    match = request.resolver_match
+    try:
+        return reverse(match.view_name, args=match.args, kwargs=match.kwargs) if match else ""
+    except NoReverseMatch:
+        return ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -47,10 +47,12 @@ def _add(links: dict[str, NavLink], link: NavLink) -> None:
     links[link.key] = link
 
 
-def shown(links: dict[str, NavLink], path: str) -> tuple[ShownLink, ...]:
-    """The links in their order, the one marked under which the page at `path` lies."""
-    found = []
-    for link in sorted(links.values(), key=lambda each: each.position):
-        url = reverse(link.url_name)
-        found.append(ShownLink(str(link.label), url, path.startswith(url)))
-    return tuple(found)
+def shown(links: dict[str, NavLink]) -> tuple[ShownLink, ...]:
+    """The links in their order and in the present language."""
+    in_order = sorted(links.values(), key=lambda each: each.position)
+    return tuple(ShownLink(str(link.label), reverse(link.url_name), current=False) for link in in_order)
+
+
+def marked(links: tuple[ShownLink, ...], path: str) -> tuple[ShownLink, ...]:
+    """The same, those marked under which the page at `path` lies."""
+    return tuple(replace(link, current=True) if path.startswith(link.url) else link for link in links)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.test import Client, RequestFactory
+from django.urls import Resolver404, resolve
 from django.utils.translation import override
 
 from civicportal.kernel.text import LocalizedText
@@ -22,6 +24,8 @@ pytestmark = pytest.mark.django_db
 def asked(path: str = "/om/", **more: Any) -> HttpRequest:
     request = RequestFactory().get(path, **more)
     request.user = AnonymousUser()
+    with suppress(Resolver404):
+        request.resolver_match = resolve(request.path)
     return request
 
 
