@@ -172,9 +172,7 @@ def browser(playwright: Any, chromium: str) -> Iterator[Any]:
 def looking_browser(playwright: Any, chromium: str) -> Iterator[Any]:
     """A browser for many pages that are only looked at."""
     path = chromium if os.environ.get("CHROMIUM") else shutil.which(WITHOUT_WINDOWS) or chromium
-    # What runs once on each page is not worth optimising.
-    arguments = ["--no-sandbox", "--disable-gpu", "--js-flags=--no-opt"]
-    opened = playwright.chromium.launch(executable_path=path, args=arguments)
+    opened = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
     yield opened
     opened.close()
 
