@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
@@ -106,6 +105,7 @@ def application(request: HttpRequest, reference: str) -> HttpResponse:
     found = queries.application_for_staff(request.user, reference)
     version, handles = latest_version(found.submission), can_handle(request.user, found)
     readers = list(readers_of(found.submission))
+    # Read before the rules below, which ask of the same completions.
     behind_it = _together(request.user, found, version)
     context = {
         "application": found,
@@ -164,12 +164,11 @@ def assign(request: HttpRequest, reference: str) -> HttpResponse:
 @fresh_sign_in
 def decide(request: HttpRequest, reference: str) -> HttpResponse:
     """One named delegate decides one application; held until the round is released."""
-    found = queries.application_for_staff(request.user, reference)
+    found = queries.application_to_decide(request.user, reference)
     if request.method != "POST" and asks_of_interest(request.user, found):
         return redirect("admin:funds_interest", reference=reference)
     posted, proposed = request.POST if request.method == "POST" else None, proposal_of(found)
     decision = queries.decision_of(found)
-    prefetch_related_objects([found.round.opening], "criteria")
     held = queries.held_words(found, proposed, decision)
     form = DecisionForm(posted, application=found, pending=proposed, initial=held)
     if posted is not None and form.is_valid():

@@ -134,13 +134,8 @@ def receipt_for_staff(person: Any, slug: str, token: UUID) -> Receipt:
 
 def agreements_waiting(person: Any) -> QuerySet[Agreement]:
     """Agreements that nobody has accepted, past their day: somebody should call."""
-    rows = Agreement.objects.filter(
+    return Agreement.objects.filter(
         project__in=managed(person), state=AgreementState.WAITING, accept_by__lte=dates.today() + timedelta(days=7)
-    )
-    return (
-        rows.select_related("project__fund", "project__application__submission__case")
-        .order_by("accept_by", "pk")
-        .for_page()
     )
 
 
@@ -177,44 +172,37 @@ def funds_of(person: Any) -> QuerySet[Fund]:
 
 
 def reports_to_read(person: Any) -> QuerySet[Report]:
-    """Reports that were handed in, the oldest first."""
-    rows = Report.objects.filter(project__in=managed(person), state=ReportState.SENT)
-    return rows.select_related("project__fund", "submission__case").order_by("submission__sent_at", "pk").for_page()
+    """Reports that were handed in."""
+    return Report.objects.filter(project__in=managed(person), state=ReportState.SENT)
 
 
 def reports_late(person: Any) -> QuerySet[Report]:
     """Reports a month past their day: letters have done what they can."""
-    rows = Report.objects.filter(
+    return Report.objects.filter(
         project__in=managed(person),
         state__in=[ReportState.WAITING, ReportState.COMPLETION],
         due_on__lte=dates.today() - ESCALATED_AFTER,
         project__agreements__state=AgreementState.ACCEPTED,
     )
-    return rows.select_related("project__fund").order_by("due_on", "pk").for_page()
 
 
 def changes_to_answer(person: Any) -> QuerySet[ChangeRequest]:
     """Requests that wait for an answer."""
-    rows = ChangeRequest.objects.filter(project__in=managed(person), state=ChangeState.ASKED)
-    return rows.select_related("project__fund").order_by("asked_at", "pk").for_page()
+    return ChangeRequest.objects.filter(project__in=managed(person), state=ChangeState.ASKED)
 
 
 def told_by_projects(person: Any) -> QuerySet[ProjectUpdate]:
     """Updates that wait to be read, for fund managers and communicators."""
     units = person.units_as(Role.FUND_MANAGER, Role.COMMUNICATOR)
-    rows = ProjectUpdate.objects.filter(
-        project__in=projects_after(person).filter(fund__unit__in=units), state=UpdateState.WAITING
-    )
-    return rows.select_related("project__fund").order_by("written_at", "pk").for_page()
+    projects = projects_after(person).filter(fund__unit__in=units)
+    return ProjectUpdate.objects.filter(project__in=projects, state=UpdateState.WAITING)
 
 
 def answers_to_read(person: Any) -> QuerySet[CheckIn]:
     """Answers from after the end that wait to be read."""
     units = person.units_as(Role.FUND_MANAGER, Role.COMMUNICATOR)
-    rows = CheckIn.objects.filter(
-        project__in=projects_after(person).filter(fund__unit__in=units), state=CheckInState.ANSWERED
-    )
-    return rows.select_related("project__fund").order_by("answered_at", "pk").for_page()
+    projects = projects_after(person).filter(fund__unit__in=units)
+    return CheckIn.objects.filter(project__in=projects, state=CheckInState.ANSWERED)
 
 
 # In public

@@ -50,7 +50,7 @@ def waiting_after(person: Any) -> dict[str, list[Waits]]:
     for row in parts[0].union(*parts[1:], all=True).order_by():
         found.setdefault(row[0], []).append(Waits(*row))
     for rows in found.values():
-        rows.sort(key=lambda one: (one.at is None, one.at))
+        rows.sort(key=lambda one: (one.at is None, one.at, one.slug, one.number))
     return found
 
 

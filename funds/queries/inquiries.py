@@ -91,7 +91,7 @@ def waiting_for_answerers(person: Any, units: Any, most: int) -> dict[str, list[
     )  # fmt: skip
     rows = told[:most].union(support[:most], all=True).order_by()
     found: dict[str, list[Waits]] = {}
-    for one in sorted((Waits(*row) for row in rows), key=attrgetter("at")):
+    for one in sorted((Waits(*row) for row in rows), key=attrgetter("at", "reference")):
         found.setdefault(one.what, []).append(one)
     return found
 

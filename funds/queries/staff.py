@@ -6,7 +6,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, DateField, Exists, ExpressionWrapper, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import (
+    Count,
+    DateField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    prefetch_related_objects,
+)
 from django.db.models.functions import Greatest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -55,6 +66,13 @@ def application_for_staff(person: Any, reference: str) -> Application:
     note_standing(found.submission, waits=found.waits_for_more)
     application: Application = found
     return application
+
+
+def application_to_decide(person: Any, reference: str) -> Application:
+    """The same with the criteria of its round, which a decision gives its reasons by. Raises Http404."""
+    found = application_for_staff(person, reference)
+    prefetch_related_objects([found.round.opening], "criteria")
+    return found
 
 
 def application_of(submission: Submission) -> Application:

@@ -16,7 +16,7 @@ from django.utils.translation import override
 from civicportal.access import policy_of
 from civicportal.kernel.web import ANYONE, TOKEN, Policy
 from civicportal.people.enums import Role
-from tests.browsing import AS_A_SCRIPT, Browser
+from tests.browsing import AS_A_SCRIPT, Browser, reads_table, table_of
 from tests.people import Cast, sign_in
 
 SAMPLES = {
@@ -99,7 +99,8 @@ def refusals(client: Client, address: Address, person: Any) -> str:
     policy = address.policy or Policy(frozenset({ANYONE}))
     if response.status_code >= 500 and address.name != "healthz":
         return f"{address.path}: {response.status_code}"
-    if policy.admits(person):
+    table = table_of(address.path)
+    if policy.admits(person) and (table is None or reads_table(person, table)):
         to_sign_in = response.status_code == 302 and "/konto/login/" in response.headers["Location"]
         if to_sign_in and not policy.who & {ANYONE, TOKEN}:
             return f"{address.path} sends somebody who may enter to sign-in"

@@ -10,10 +10,8 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 from uuid import uuid4
 from zlib import crc32
@@ -22,8 +20,6 @@ from django.apps import apps
 from django.contrib import admin
 from django.db import connection
 from django.db.models import Model
-from django.http import HttpRequest
-from django.test import RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import LocalePrefixPattern, RoutePattern
 from django.utils.translation import override
@@ -36,16 +32,10 @@ from civicportal.kernel.moves import machines
 from civicportal.kernel.web import ANYONE, SIGNED_IN, Policy
 from civicportal.submissions.models import CoWriter, Draft
 from funds.models import Round
+from tests.browsing import reads_table, table_of
 from tests.leaks.words import BEGINNING, SUFFIX
 from tests.leaks.world_funds import SAFE_PHONE
 
-ROWS_A_SECRET = 1
-"""Rows of a table that are opened in the admin for each secret they hold."""
-PLAIN_ROWS = 1
-"""Rows of a table that hold no secret of their own and are opened in the admin all the same."""
-HISTORIES = 1
-"""Rows of a table whose history is opened: it is made of the log alone, the same way for each row."""
-FEW = 1
 SECRETS = "SELECT {pk}::text, it::text FROM {table} AS it WHERE it::text LIKE %s ORDER BY {pk} DESC"
 SECRET = re.compile(rf"{BEGINNING}\w+?{SUFFIX}", re.IGNORECASE)
 NAMED = re.compile(r"<(?:\w+:)?(\w+)>")
@@ -78,23 +68,16 @@ class Route:
     only_redirects: bool
 
     @property
-    def model(self) -> tuple[str, str] | None:
+    def table(self) -> type[Model] | None:
         """The table that a page of Django's admin is about."""
-        parts = self.path.strip("/").split("/")
-        inside = parts[parts.index("backoffice") + 1 :] if "backoffice" in parts else []
-        return (inside[0], inside[1]) if len(inside) > 1 and tuple(inside[:2]) in _registered() else None
-
-    @property
-    def of_a_row(self) -> bool:
-        """Whether it is the page of one row of that table."""
-        return self.model is not None and "object_id" in self.names
+        return table_of(self.path)
 
 
 def filled(person: Any, language: str, rows: Rows, *, thoroughly: bool) -> list[str]:
     """Every pattern of the URLconf with every real value that fits it, whether or not a link leads there.
 
     Unless `thoroughly`, shut doors are left out, and what is open to anybody, is everybody's own or belongs to a
-    feature where the person's roles carry nothing is tried with a few things only, with other ones by each person.
+    feature where the person's roles carry nothing is tried with one thing only, with another one by each person.
     """
     known: dict[str, Any] = {}
     with override(language):
@@ -105,39 +88,16 @@ def filled(person: Any, language: str, rows: Rows, *, thoroughly: bool) -> list[
 def _tried(route: Route, person: Any, known: dict[str, Any], rows: Rows, thoroughly: bool) -> Iterable[str]:
     policy = route.policy
     admitted = not route.only_redirects and (policy is None or policy.admits(person))
-    if admitted and route.model:
-        admitted = reads_table(person, route)
+    if admitted and route.table:
+        admitted = reads_table(person, route.table)
     if thoroughly or not admitted:
         return itertools.islice(_fill(route, known, rows), None if admitted else int(thoroughly))
     found = list(_fill(route, known, rows))
     elsewhere = route.app in FEATURES and not person.has_module_perms(route.app)
     everybodys = policy is not None and policy.who & {ANYONE, SIGNED_IN}
-    if len(found) <= FEW or not (elsewhere or everybodys):
+    if not found or not (elsewhere or everybodys):
         return found
-    begin = crc32(f"{person.name} {route.path}".encode()) % len(found)
-    return (found[begin:] + found[:begin])[:: -(-len(found) // FEW)]
-
-
-@cache
-def _registered() -> set[tuple[str, str]]:
-    return {(model._meta.app_label, str(model._meta.model_name)) for model in admin.site._registry}
-
-
-def reads_table(person: Any, route: Route) -> bool:
-    """Whether a page of Django's admin is about a table in which the person's roles carry anything."""
-    return route.model is not None and _reads(person, apps.get_model(*route.model))
-
-
-def _reads(person: Any, model: type[Model]) -> bool:
-    """Whether the person's roles carry anything in the model's part of the admin."""
-    request = _request_of(person)
-    return bool(admin.site.has_permission(request) and admin.site._registry[model].has_view_permission(request))
-
-
-def _request_of(person: Any) -> HttpRequest:
-    request = RequestFactory().get("/")
-    request.user = person
-    return request
+    return [found[crc32(f"{person.name} {route.path}".encode()) % len(found)]]
 
 
 def routes_of(patterns: Any, before: str = "/", spaces: tuple[str, ...] = ()) -> Iterator[Route]:
@@ -167,9 +127,9 @@ def _as_text(pattern: Any) -> str:
 
 def _fill(route: Route, known: dict[str, Any], rows: Rows) -> Iterator[str]:
     """The route with what the app holds; what is asked of the database is asked once for all routes."""
-    if route.model and route.of_a_row:
-        tried = rows.get("/".join(route.model), [])
-        some = tried[:HISTORIES] if route.path.endswith("/history/") else tried
+    if route.table and "object_id" in route.names:
+        tried = rows.get(_name_of(route.table), [])
+        some = tried[:1] if route.path.endswith("/history/") else tried
         yield from (route.path.format(object_id=number) for number in some)
         return
     if route.app not in known:
@@ -256,30 +216,30 @@ def _keys(model: type[Model]) -> list[str]:
     return [str(pk) for pk in model._base_manager.values_list("pk", flat=True)]
 
 
+def _name_of(model: type[Model]) -> str:
+    return f"{model._meta.app_label}/{model._meta.model_name}"
+
+
 def rows_of_admin() -> Rows:
-    """Of each table the rows that are opened in Django's admin: those that hold a secret word, and some others."""
+    """Of each table the rows that are opened in Django's admin: one for each secret that they hold, and a plain one."""
     found: Rows = {}
     for model in admin.site._registry:
         table, pk = connection.ops.quote_name(model._meta.db_table), connection.ops.quote_name(model._meta.pk.column)
         with connection.cursor() as cursor:
             cursor.execute(SECRETS.format(table=table, pk=pk), [f"%{SUFFIX}%"])
             secret = cursor.fetchall()
-        plain = (
-            model._base_manager.exclude(pk__in=[key for key, _text in secret])
-            .order_by("-pk")
-            .values_list("pk", flat=True)[:PLAIN_ROWS]
-        )
-        found[f"{model._meta.app_label}/{model._meta.model_name}"] = [*_telling(secret), *map(str, plain)]
+        plain = model._base_manager.exclude(pk__in=[key for key, _text in secret]).order_by("-pk")
+        found[_name_of(model)] = [*_telling(secret), *map(str, plain.values_list("pk", flat=True)[:1])]
     return found
 
 
 def _telling(rows: Iterable[tuple[str, str]]) -> Iterator[str]:
-    """The keys of those rows that hold a secret which not enough of the rows before them hold."""
-    told: Counter[str] = Counter()
+    """The keys of those rows that hold a secret which none of the rows before them holds."""
+    told: set[str] = set()
     for key, text in rows:
         words = {word.lower() for word in SECRET.findall(text)}
-        if any(told[word] < ROWS_A_SECRET for word in words):
-            told.update(words)
+        if words - told:
+            told |= words
             yield key
 
 
@@ -289,7 +249,8 @@ def is_of_other_row(path: str, rows: Rows) -> bool:
     if row is None or row["model"] not in rows:
         return False
     tried = rows[row["model"]]
-    return row["pk"] not in (tried[:HISTORIES] if row["page"] == "history" else tried)
+    # A history is made of the log alone, the same way for each row.
+    return row["pk"] not in (tried[:1] if row["page"] == "history" else tried)
 
 
 def doors_of_admin(person: Any, prefix: str, *, thoroughly: bool) -> list[str]:
@@ -300,7 +261,7 @@ def doors_of_admin(person: Any, prefix: str, *, thoroughly: bool) -> list[str]:
     found = [f"{prefix}/{page}/?q={BEGINNING.lower()}" for page in ("sok", "projekt")]
     for model, its_admin in admin.site._registry.items():
         address = f"{prefix}/backoffice/{model._meta.app_label}/{model._meta.model_name}/"
-        words = (BEGINNING.lower(), SAFE_PHONE[:3]) if its_admin.search_fields and _reads(person, model) else ()
+        words = (BEGINNING.lower(), SAFE_PHONE[:3]) if its_admin.search_fields and reads_table(person, model) else ()
         found += [f"{address}?q={word}" for word in (words if thoroughly else words[-1:])]
         found += [f"{address}?_popup=1&all=", f"{address}add/?_popup=1"] if thoroughly else []
     return found + autocompletes(person, prefix)
@@ -308,7 +269,7 @@ def doors_of_admin(person: Any, prefix: str, *, thoroughly: bool) -> list[str]:
 
 def autocompletes(person: Any, prefix: str) -> list[str]:
     """The choices of relations as one types: Django answers by the model that is chosen from, so two ways to each."""
-    if not admin.site.has_permission(_request_of(person)):
+    if not person.is_authenticated or not person.is_staff:
         return [f"{prefix}/backoffice/autocomplete/?app_label=cases&model_name=case&field_name=person&term="]
     ways: dict[Any, list[str]] = {}
     for model in apps.get_models():
@@ -317,5 +278,5 @@ def autocompletes(person: Any, prefix: str) -> list[str]:
                 asked = f"app_label={model._meta.app_label}&model_name={model._meta.model_name}"
                 asked = f"{prefix}/backoffice/autocomplete/?{asked}&field_name={relation.name}&term="
                 ways.setdefault(relation.related_model, []).append(asked)
-    both = {model for model in ways if model in admin.site._registry and _reads(person, model)}
+    both = {model for model in ways if model in admin.site._registry and reads_table(person, model)}
     return [asked for model, found in ways.items() for asked in {found[0], found[-1] if model in both else found[0]}]

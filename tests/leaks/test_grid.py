@@ -24,8 +24,8 @@ from civicportal.notices.models import Message
 from civicportal.people.models import Person
 from civicportal.review.models import Stage
 from funds.models import Application, Coaching, Project, Round
-from tests.browsing import AS_A_SCRIPT
-from tests.leaks.addresses import Route, reads_table, routes_of
+from tests.browsing import AS_A_SCRIPT, reads_table
+from tests.leaks.addresses import Route, routes_of
 from tests.leaks.reader import Reader
 from tests.leaks.words import MARKUP, SUFFIX
 from tests.leaks.world_grid import BESIDES, FIELDS, MAIL_OF_FIRM, PAYEE, STATES, Grid, make_grid, mean, phone, word
@@ -97,7 +97,7 @@ def addresses(grid: Grid, person: Any, language: str, states: Iterable[str] = ST
     with override(language):
         routes = [route for route in routes_of(get_resolver().url_patterns) if route.app in APPS]
     # Django's lists are drawn alike in both languages; the forms behind them are opened below, in both.
-    routes = [route for route in routes if route.model is None or (language == "sv" and reads_table(person, route))]
+    routes = [route for route in routes if not route.table or (language == "sv" and reads_table(person, route.table))]
     if writes:
         routes = [route for route in routes if route.policy and route.policy.who & {SIGNED_IN, TOKEN}]
     paths = [path for route in routes for path in _of(route, known, person, writes) if not NEVER_OPENED.search(path)]

@@ -72,7 +72,7 @@ def waiting_for_staff(person: Any, most: int) -> dict[str, list[Said]]:
     for row in parts[0].union(*parts[1:], all=True).order_by():
         found.setdefault(row[0], []).append(Said(*row))
     for rows in found.values():
-        rows.sort(key=attrgetter("at"))
+        rows.sort(key=attrgetter("at", "kind", "slug", "number"))
     return found
 
 
