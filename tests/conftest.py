@@ -152,10 +152,11 @@ def chromium() -> str:
 @pytest.fixture(scope="session")
 def playwright() -> Iterator[Any]:
     """Playwright, one for the whole run of this process."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
     # Playwright's synchronous interface runs an event loop in this thread, which Django would refuse to work beside.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    expect.set_options(timeout=15_000)
     with sync_playwright() as started:
         yield started
 

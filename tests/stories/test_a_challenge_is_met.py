@@ -74,6 +74,7 @@ def fill_texts(page: Any, words: str) -> None:
 
 def write_the_proposal(page: Any, words: Words) -> None:
     page.locator(".task a").first.click()
+    page.wait_for_load_state()
     page.locator("[name=q_title]").fill("Kvartersvärdar")
     fill_texts(page, "Två värdar i varje kvarter ringer på hos den som inte har setts till.")
     press(page, words.save)

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from playwright.sync_api import expect
 
 from civicportal.notices.models import Message
 from civicportal.submissions import actions
@@ -102,8 +103,8 @@ def test_two_windows_are_shown_both_texts(open_browser: Callable[..., Any], draf
     saved(one)
     other.fill("#id_q_title", "Från andra fönstret")
     other.get_by_role("link", name="Se båda texterna").click(timeout=15000)
-    both = [other.get_by_text(text, exact=True).count() for text in ("Från ena fönstret", "Från andra fönstret")]
-    assert both == [1, 1]
+    for text in ("Från ena fönstret", "Från andra fönstret"):
+        expect(other.get_by_text(text, exact=True)).to_have_count(1)
     other.get_by_text("Behåll texten som skrevs bredvid").click()
     other.get_by_role("button", name="Behåll mitt val").click()
     other.wait_for_url(f"**{step_url(draft, 'idea')}")
@@ -120,13 +121,13 @@ def test_without_script_every_step_is_written_and_checked(open_browser: Callable
     page.fill("#id_q_budget-0-what", "Verktyg")
     page.fill("#id_q_budget-0-amount", "12 000 kr")
     page.get_by_role("button", name="Lägg till en rad").click()
-    assert page.locator(".budget-row").count() == 4
+    expect(page.locator(".budget-row")).to_have_count(4)
     page.get_by_role("button", name="Ta bort rad 1").click()
     page.get_by_role("button", name="Ångra").click()
     page.get_by_role("button", name="Spara och fortsätt").last.click()
     page.get_by_label("Privatperson").check()
     page.get_by_role("button", name="Spara och fortsätt").last.click()
-    assert page.locator("#error-summary a").all_inner_texts() == ["Skriv ett svar på ”Ditt namn”"]
+    expect(page.locator("#error-summary a")).to_have_text(["Skriv ett svar på ”Ditt namn”"])
     page.fill("#id_q_name", "Kim")
     page.keyboard.press("Enter")
     page.wait_for_url("**/kontrollera/")
