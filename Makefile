@@ -51,7 +51,7 @@ check-deployment: ready
 	SECRET_KEY="$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(60))')" \
 	DRAFT_KEYS="$$($(PY) -c 'from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())')" \
 	ALLOWED_HOSTS=innovation.example.org SITE_URL=https://innovation.example.org EMAIL_HOST=mail.example.org \
-	REDIS_URL=redis://redis.example.org/0 MEDIA_ROOT=/srv/portal/media DJANGO_SETTINGS_MODULE=civicportal.settings \
+	REDIS_URL=redis://redis.example.org/0 MEDIA_ROOT="$(abspath ../media)" DJANGO_SETTINGS_MODULE=civicportal.settings \
 	$(SCRATCH) $(PY) manage.py check --deploy --fail-level WARNING
 
 check-containers: ready

@@ -34,7 +34,7 @@ GOOD: dict[str, Any] = {
     "CACHES": {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache"}},
     "DRAFT_KEYS": [Fernet.generate_key().decode()],
     "MAIL_SERVER": "mail.example.org",
-    "MEDIA_ROOT": Path("/srv/portal/media"),
+    "MEDIA_ROOT": Path(__file__).parents[2] / "media",
     "STAFF_MFA_REQUIRED": True,
     "LANGUAGES": [("sv", "Svenska"), ("en", "English")],
     "INSTALLED_APPS": ["civicportal"],

@@ -1,6 +1,8 @@
 // What the layout is looked at for, in the page itself. Each function returns sentences about what is wrong.
 window.portalLook = (() => {
   const LEAST = 24;
+  // How high the letters of a line stand in the lowest fonts that devices have, in parts of the font's size.
+  const LOWEST_FONT = 1.15;
   const WANTED = "a[href], button, input:not([type=hidden]), select, textarea, summary, [role=button]";
 
   const name = (el) => {
@@ -28,10 +30,21 @@ window.portalLook = (() => {
     return [new DOMRect(box.x + left, box.y + top, box.width - left - right, box.height - top - bottom)];
   };
 
+  // The box of an element as the lowest font makes it: what stands in a line is as high as the letters and its padding.
+  const inLowestFont = (el) => {
+    const box = el.getBoundingClientRect();
+    const style = getComputedStyle(el);
+    if (style.display !== "inline" || !el.getClientRects().length) return box;
+    const around = ["paddingTop", "paddingBottom", "borderTopWidth", "borderBottomWidth"];
+    const drawn = el.getClientRects()[0].height - around.reduce((sum, side) => sum + parseFloat(style[side]), 0);
+    const higher = Math.max(0, drawn - LOWEST_FONT * parseFloat(style.fontSize));
+    return new DOMRect(box.x, box.y + higher / 2, box.width, box.height - higher);
+  };
+
   // What can be hit for an element: its label too, and what is laid over it.
   const target = (el) => {
-    const boxes = [el.getBoundingClientRect(), ...laid(el, "::before"), ...laid(el, "::after")];
-    for (const label of el.labels || []) boxes.push(label.getBoundingClientRect());
+    const boxes = [inLowestFont(el), ...laid(el, "::before"), ...laid(el, "::after")];
+    for (const label of el.labels || []) boxes.push(inLowestFont(label));
     return {
       width: Math.max(...boxes.map((box) => box.right)) - Math.min(...boxes.map((box) => box.left)),
       height: Math.max(...boxes.map((box) => box.bottom)) - Math.min(...boxes.map((box) => box.top)),
