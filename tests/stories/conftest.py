@@ -26,12 +26,14 @@ def stage(transactional_db: None) -> World:
 def browse(request: pytest.FixtureRequest, live_portal: str) -> Iterator[Any]:
     """Opens a page for somebody: browse(person, script=True, view=PHONE).
 
-    The browser without windows does where nobody's script has to save what is left behind: at a desk, and without.
+    The browser without windows does where nobody's script has to save what a closed page leaves behind; who asks for a
+    browser that is left politely gets the other.
     """
     contexts = []
 
-    def open_page(person: Any = None, *, script: bool = True, view: dict[str, int] = PHONE) -> Any:
-        polite = script and view == PHONE
+    def open_page(
+        person: Any = None, *, script: bool = True, view: dict[str, int] = PHONE, polite: bool = False
+    ) -> Any:
         context = request.getfixturevalue("browser" if polite else "looking_browser").new_context(
             base_url=live_portal,
             viewport=view,

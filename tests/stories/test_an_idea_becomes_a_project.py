@@ -217,7 +217,7 @@ def test_an_idea_goes_in_and_a_grant_comes_out(year: World, browse: Any, languag
 
 
 def test_a_closed_browser_loses_nothing(stage: World, browse: Any) -> None:
-    first = browse()
+    first = browse(polite=True)
     applying.find_the_fund(first, applying.WORDS["sv"])
     applying.begin(first, applying.WORDS["sv"], RESIDENT)
     applying.write_idea_and_budget(first, applying.WORDS["sv"])
