@@ -18,11 +18,13 @@ from typing import Any
 
 import hypothesis
 import pytest
+from _pytest import runner
 from aiosmtpd.controller import Controller
 from django.conf import settings
 from django.utils import translation
 
 from civicportal import messages
+from civicportal.kernel.stack import with_room
 from civicportal.kernel.text import LocalizedText
 from tests import database
 
@@ -61,6 +63,12 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool:
+    """Tests are as deep in calls as pages are."""
+    return with_room(runner.pytest_runtest_protocol, item, nextitem)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
