@@ -62,7 +62,7 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     """What is loaded by now stays loaded: the garbage collector need not look through all of it again and again."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(20_000, 20, 20)
+    gc.set_threshold(100_000, 20, 20)
 
 
 @pytest.hookimpl(tryfirst=True)
