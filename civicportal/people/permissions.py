@@ -67,8 +67,11 @@ def make_groups(sender: AppConfig, **_: Any) -> None:
 
 @lru_cache(maxsize=1)
 def _people_on(day: date) -> QuerySet[Person]:
-    """Everybody with the roles they hold on this day: every page asks for one of them, so the question is kept."""
-    return Person.objects.with_roles_today()
+    """Everybody with the roles they hold on this day: every page asks for one of them, so the question is kept.
+
+    In no order, which to compose takes as long as to answer.
+    """
+    return Person.objects.with_roles_today().order_by()
 
 
 class RoleBackend(AuthenticationBackend):
