@@ -9,10 +9,11 @@ hundred frames deep and cross such ends tens of thousands of times.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+
+type Answers = Callable[[HttpRequest], HttpResponseBase]
 
 SLOTS = 65_600
 """Of 8 bytes each: a little more than half of a chunk of 1 MiB, which is what such a frame is given. The calls that it
@@ -30,7 +31,7 @@ def with_room[**P, R](function: Callable[P, R], *args: P.args, **kwargs: P.kwarg
 with_room.__code__ = with_room.__code__.replace(co_stacksize=SLOTS)
 
 
-def room_for_calls(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[..., Any]:
+def room_for_calls(get_response: Answers) -> Answers:
     """Middleware, the first of all: everything behind a page is called with room."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:

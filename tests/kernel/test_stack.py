@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from resource import RUSAGE_THREAD, getrusage
 from threading import Thread
 
@@ -45,7 +46,8 @@ def test_memory_is_not_mapped_anew_for_each_call() -> None:
     thread = Thread(target=in_a_thread_of_its_own)
     thread.start()
     thread.join()
-    assert found["bare"] >= CALLS, "CPython keeps its chunks now: what is measured here has become needless"
+    if sys.version_info < (3, 14):  # a later CPython may keep its chunks, and need no room
+        assert found["bare"] >= CALLS
     assert found["with room"] < CALLS // 10
 
 

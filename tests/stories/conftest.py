@@ -23,18 +23,16 @@ def stage(transactional_db: None) -> World:
 
 
 @pytest.fixture
-def browse(request: pytest.FixtureRequest, live_portal: str) -> Iterator[Any]:
+def browse(looking_browser: Any, live_portal: str) -> Iterator[Any]:
     """Opens a page for somebody: browse(person, script=True, view=PHONE).
 
-    The browser without windows does where nobody's script has to save what a closed page leaves behind; who asks for a
-    browser that is left politely gets the other.
+    In the browser without windows, since no story rests on what a script saves when its page is closed; that is shown
+    in tests/submissions/test_browser.py.
     """
     contexts = []
 
-    def open_page(
-        person: Any = None, *, script: bool = True, view: dict[str, int] = PHONE, polite: bool = False
-    ) -> Any:
-        context = request.getfixturevalue("browser" if polite else "looking_browser").new_context(
+    def open_page(person: Any = None, *, script: bool = True, view: dict[str, int] = PHONE) -> Any:
+        context = looking_browser.new_context(
             base_url=live_portal,
             viewport=view,
             locale="sv-SE",

@@ -217,12 +217,12 @@ def test_an_idea_goes_in_and_a_grant_comes_out(year: World, browse: Any, languag
 
 
 def test_a_closed_browser_loses_nothing(stage: World, browse: Any) -> None:
-    first = browse(polite=True)
+    first = browse()
     applying.find_the_fund(first, applying.WORDS["sv"])
     applying.begin(first, applying.WORDS["sv"], RESIDENT)
     applying.write_idea_and_budget(first, applying.WORDS["sv"])
-    first.get_by_label("Ditt namn").fill("Ronja mitt i ett or")
-    first.locator("[data-saved]", has_text="Sparat").wait_for()
+    with first.expect_response("**/spara/"):
+        first.get_by_label("Ditt namn").fill("Ronja mitt i ett or")
     first.context.close()
 
     second = browse()
