@@ -27,6 +27,7 @@ from civicportal import messages
 from civicportal.kernel.stack import with_room
 from civicportal.kernel.text import LocalizedText
 from tests import database
+from tests.kept import Copies, kept
 
 # Tests are never timed: what is quick alone is slow beside another run. `make bench` measures.
 hypothesis.settings.register_profile("portal", deadline=None)
@@ -123,11 +124,25 @@ def in_swedish() -> None:
 
 
 @pytest.fixture
-def cast(db: None) -> Any:
+def copies() -> Copies:
+    """What this test has got its own copies of."""
+    return Copies()
+
+
+@pytest.fixture(scope="module")
+def kept_cast(request: pytest.FixtureRequest) -> Iterator[Any]:
+    """The cast of a file whose tests all ask for it."""
+    from tests.people import make_cast
+
+    yield from kept(request, "cast", make_cast)
+
+
+@pytest.fixture
+def cast(kept_cast: Any, copies: Copies, db: None) -> Any:
     """One person for each role."""
     from tests.people import make_cast
 
-    return make_cast()
+    return copies.of(kept_cast) or make_cast()
 
 
 @pytest.fixture
@@ -146,12 +161,20 @@ def city(db: None) -> Any:
     return City.objects.get_or_create(pk=1, defaults=facts)[0]
 
 
+@pytest.fixture(scope="module")
+def kept_world(request: pytest.FixtureRequest, kept_cast: Any) -> Iterator[Any]:
+    """The fund of a file whose tests all ask for it."""
+    from tests.funds.factories import make_world
+
+    yield from kept(request, "world", lambda: make_world(kept_cast))
+
+
 @pytest.fixture
-def world(cast: Any) -> Any:
+def world(kept_world: Any, copies: Copies, cast: Any) -> Any:
     """A fund with an open round and the people round it."""
     from tests.funds.factories import make_world
 
-    return make_world(cast)
+    return copies.of(kept_world) or make_world(cast)
 
 
 # The browser

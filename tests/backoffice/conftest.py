@@ -1,5 +1,5 @@
 """The backoffice is tried with a round that is being judged."""
 
-from tests.review.conftest import round_
+from tests.review.conftest import kept_round, round_
 
-__all__ = ["round_"]
+__all__ = ["kept_round", "round_"]
