@@ -15,8 +15,8 @@ from tests import database
 def loaded(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """The whole demo inside a transaction that never ends: what a test reads is what a first start writes."""
     with django_db_blocker.unblock():
-        database.start_over(demo=True)
+        database.start_over_with_demo()
         with transaction.atomic():
             yield
             transaction.set_rollback(True)
-        database.start_over()
+        database.empty()

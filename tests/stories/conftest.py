@@ -58,9 +58,9 @@ def demo_portal(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
     change only what no other looks at.
     """
     with django_db_blocker.unblock(), translation.override("sv"):
-        database.start_over(demo=True)
+        database.start_over_with_demo()
         server = LiveServer("localhost")
         yield server.url
         server.stop()
         cache.clear()
-        database.start_over()
+        database.empty()
