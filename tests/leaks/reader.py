@@ -16,7 +16,7 @@ from django.urls import Resolver404, resolve
 from django.utils.translation import override
 
 from civicportal.people.models import Person
-from tests.browsing import AS_A_SCRIPT, Browser, has_strict_policy
+from tests.browsing import AS_A_SCRIPT, Browser, has_strict_policy, table_of
 from tests.leaks.words import MARKUP, SUFFIX
 from tests.people import sign_in
 
@@ -50,6 +50,8 @@ class Reader:
     client: Client = field(default_factory=Browser)
     skips: Callable[[str], bool] = bool
     """Which paths this reader leaves to others."""
+    filters: bool = True
+    """Whether Django's lists are opened with a filter too."""
     answers: dict[str, Answer] = field(default_factory=dict)
     variants: dict[str, int] = field(default_factory=dict)
     drawn: list[str] = field(default_factory=list)
@@ -86,6 +88,8 @@ class Reader:
     def is_new(self, link: str) -> bool:
         """Whether a link is worth following: a page with ever other filters is the same page after some of them."""
         page, _mark, query = link.partition("?")
+        if query and not self.filters and table_of(page):
+            return False
         if query:
             self.variants[page] = self.variants.get(page, 0) + 1
         return self.variants.get(page, 0) <= MOST_VARIANTS

@@ -25,13 +25,12 @@ from civicportal.people.models import Person
 from civicportal.review.models import Stage
 from funds.models import Application, Coaching, Project, Round
 from tests.browsing import AS_A_SCRIPT, reads_table
-from tests.leaks.addresses import Route, routes_of
+from tests.leaks.addresses import OF_APPLICATIONS, Route, routes_of
 from tests.leaks.reader import Reader
 from tests.leaks.words import MARKUP, SUFFIX
 from tests.leaks.world_grid import BESIDES, FIELDS, MAIL_OF_FIRM, PAYEE, STATES, Grid, make_grid, mean, phone, word
 from tests.leaks.world_grid import SCORES as SCORED
 
-APPS = {"funds", "review", "cases", "submissions"}
 WORDS = re.compile(r"qu\w+?vidunder|079-555\d{4}|(?<![\d.,])\d[.,]\d{1,2}(?![\d.,])|lev4711")
 DRAWN = re.compile(r"<svg.*?</svg>", re.DOTALL)
 """Drawings have figures of their own."""
@@ -95,7 +94,7 @@ def addresses(grid: Grid, person: Any, language: str, states: Iterable[str] = ST
     """
     known, writes = values(grid, states), person in {*grid.applicants.values(), *grid.along.values()}
     with override(language):
-        routes = [route for route in routes_of(get_resolver().url_patterns) if route.app in APPS]
+        routes = [route for route in routes_of(get_resolver().url_patterns) if route.app in OF_APPLICATIONS]
     # Django's lists are drawn alike in both languages; the forms behind them are opened below, in both.
     routes = [route for route in routes if not route.table or (language == "sv" and reads_table(person, route.table))]
     if writes:
@@ -153,12 +152,12 @@ def told_in(text: str) -> Seen:
     return words | phones | means | besides | ({("payment", "granted")} if PAYEE.lower() in told else set())
 
 
-def read(grid: Grid, who: str, language: str, states: Iterable[str] = STATES) -> Seen:
+def read(grid: Grid, who: str, language: str, states: Iterable[str]) -> Seen:
     """What somebody reads; an applicant and a co-applicant are other people in each state."""
     if who in WRITERS:
         owners = grid.applicants if who == "applicant" else grid.along
         return {found for state in states for found in _read(grid, owners[state], language, [state])}
-    return _read(grid, grid.people[who], language, STATES)
+    return _read(grid, grid.people[who], language, states)
 
 
 def _read(grid: Grid, person: Any, language: str, states: Iterable[str]) -> Seen:
@@ -183,8 +182,8 @@ PEOPLE = (
     "reviewer waiting", "reviewer without", "recused", "fund manager", "decision maker", "registrar", "auditor",
     "communicator", "administrator", "other department",
 )  # fmt: skip
-ONES_OWN_IN_ENGLISH = ("draft", "proposed", "held", "granted")
-"""Where a page of one's own could tell too much."""
+IN_ENGLISH = ("draft", "proposed", "held", "granted")
+"""Where a page could tell too much; what it shows is chosen the same way in both languages."""
 WRITERS, COACHES, READERS = (
     {"applicant", "co-applicant"},
     {"coach of it", "other coach"},
@@ -256,12 +255,13 @@ def test_the_table_has_every_field_and_nobody_else() -> None:
 @pytest.mark.parametrize("language", ["sv", "en"])
 @pytest.mark.parametrize("who", PEOPLE)
 def test_who_reads_what(grid: Grid, who: str, language: str) -> None:
-    states = ONES_OWN_IN_ENGLISH if language == "en" and who in WRITERS else STATES
+    states = STATES if language == "sv" else IN_ENGLISH
     with transaction.atomic():
         seen = read(grid, who, language, states)
         transaction.set_rollback(True)
-    may = may_see(who, ("", *states))
-    assert (sorted(seen - may), sorted(may - seen)) == ([], [])
+    # A list names applications in the other states too.
+    must = may_see(who, ("", *STATES) if language == "sv" else states)
+    assert (sorted(seen - may_see(who)), sorted(must - seen)) == ([], [])
 
 
 def test_no_letter_tells_its_reader_more_than_the_pages_do(grid: Grid) -> None:

@@ -171,7 +171,7 @@ IN_ENGLISH = ("reviewer before", "sender")
 """Of applications tests/leaks/test_grid.py has everybody read in English."""
 THOROUGH = {"nobody", "applicant", "reviewer before", "recused"}
 """Who in Swedish opens the reading pages too, which are the same for everybody, every form that is open to anybody, and
-the pages of everybody's own; the others open all the rest."""
+the pages of everybody's own and lists with a filter; the others open all the rest."""
 
 
 @pytest.fixture(scope="module")
@@ -204,7 +204,7 @@ def read_all(secrets: Part, rows: Rows, who: str, language: str) -> Reader:
     def skips(path: str) -> bool:
         return is_of_other_row(path, rows) or (not thoroughly and is_reading_page(path))
 
-    reader = Reader(secrets.people[who], language, skips=skips)
+    reader = Reader(secrets.people[who], language, skips=skips, filters=thoroughly)
     starts = [f"{reader.prefix}{path}" for path in ("/", "/mitt/", "/konto/", "/backoffice/")]
     guesses = [
         *filled(reader.person, language, rows, thoroughly=thoroughly),
