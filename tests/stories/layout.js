@@ -97,7 +97,24 @@ window.portalLook = (() => {
     return box;
   };
 
+  const kind = (el) =>
+    `${el.localName} ${el.getAttribute("class")} ${el.getAttribute("role")} ${el.type} ${el.attributes.length}`;
+
   return {
+    // What the page is made of: each kind of element in each kind of place, whatever its words are.
+    parts() {
+      const all = new Set();
+      for (const el of document.body.querySelectorAll("*:not(svg *)")) all.add(`${kind(el.parentElement)} > ${kind(el)}`);
+      return [...all];
+    },
+
+    // What is wrong with the page as it lies there, from its beginning and with the focus nowhere.
+    shape() {
+      document.activeElement?.blur();
+      window.scrollTo(0, 0);
+      return [...this.sideways(), ...this.targets()];
+    },
+
     sideways() {
       const page = document.documentElement;
       const wide = page.scrollWidth - page.clientWidth;

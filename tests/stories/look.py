@@ -9,8 +9,8 @@ from typing import Any
 
 from axe_playwright_python.base import AXE_FILE_PATH
 
-LAYOUT = (Path(__file__).parent / "layout.js").read_text("utf-8")
-AXE = AXE_FILE_PATH.read_text("utf-8") + (Path(__file__).parent / "contrast.js").read_text("utf-8")
+OURS = [Path(__file__).parent / name for name in ("contrast.js", "layout.js")]
+SCRIPT = "\n".join(path.read_text("utf-8") for path in (AXE_FILE_PATH, *OURS))
 STOCK = {
     "empty-table-header": "Django's rows in a table have a first column without a heading; it names the row in words",
     "label-title-only": "the search box's label is a picture whose text says Search, which axe does not count",
@@ -33,7 +33,7 @@ class Window:
     """The answer's status of the page that is shown."""
 
     def __post_init__(self) -> None:
-        self.page.add_init_script(AXE)
+        self.page.add_init_script(SCRIPT)
         self.page.on("pageerror", lambda error: self.complaints.append(f"script: {error}"))
         self.page.on("console", self._said)
         self.page.on("response", self._answered)
@@ -112,12 +112,18 @@ def page_faults(page: Any, language: str) -> list[str]:
     return faults
 
 
-def layout_faults(page: Any, width: int) -> list[str]:
-    """Sideways scroll, targets under 24 px, and focus that is not seen, at one width."""
+def new_parts(page: Any, seen: set[str]) -> set[str]:
+    """Of what the page is made of, what stands on none of the pages before; `seen` grows by it."""
+    new = set(page.evaluate("() => portalLook.parts()")) - seen
+    seen.update(new)
+    return new
+
+
+def layout_faults(page: Any, width: int, *, stops: int = STOPS) -> list[str]:
+    """Sideways scroll, targets under 24 px, and focus that is not seen on the first `stops` elements, at one width."""
     page.set_viewport_size({"width": width, "height": 720})
-    page.evaluate("() => { document.activeElement?.blur(); window.scrollTo(0, 0); }")
-    page.evaluate(LAYOUT)
-    faults = page.evaluate("() => [...portalLook.sideways(), ...portalLook.targets()]")
-    page.keyboard.press("Tab")
-    faults += page.evaluate("(most) => portalLook.walk(most)", STOPS)
+    faults = page.evaluate("() => portalLook.shape()")
+    if stops:
+        page.keyboard.press("Tab")
+        faults += page.evaluate("(most) => portalLook.walk(most)", stops)
     return [f"{width} px: {fault}" for fault in dict.fromkeys(faults)]

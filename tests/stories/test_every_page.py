@@ -18,7 +18,7 @@ from playwright.sync_api import Error
 from tests.architecture.test_access import addresses
 from tests.conftest import PHONE
 from tests.people import session_cookie
-from tests.stories.look import STOCK, Window, axe_faults, layout_faults, page_faults, without
+from tests.stories.look import STOCK, Window, axe_faults, layout_faults, new_parts, page_faults, without
 from tests.stories.visits import (
     Visit,
     after,
@@ -45,6 +45,8 @@ DESK = {"width": 1280, "height": 800}
 WIDTHS = (320, 768)
 WELL: set[str] = set()
 """How text looks on the pages before, where its contrast was enough."""
+SEEN: set[str] = set()
+"""What the pages before are made of."""
 
 GROUPS: dict[str, Callable[[], list[Visit]]] = {
     "after the grant": after.visits,
@@ -193,12 +195,17 @@ def arrival_faults(window: Window, visit: Visit, language: str) -> list[str]:
 
 
 def swedish_on_a_phone(window: Window, visit: Visit, *, again: bool = False) -> list[str]:
-    """axe at 375 px in the light colours, then the layout at a narrower window, and of a first state at a wider one."""
+    """axe at 375 px in the light colours, then the layout at a narrower window and at a wider one.
+
+    Of a further state of a page the narrower one; axe and the focus where it has a part that no page before had.
+    """
     window.page.set_viewport_size(PHONE)
     window.page.emulate_media(color_scheme="light")
     enter(window, visit, "sv")
-    faults = [*arrival_faults(window, visit, "sv"), *page_faults(window.page, "sv")]
-    faults += [*window.complaints, *axe_faults(window.page, rules_for(visit), WELL)]
+    faults = [*arrival_faults(window, visit, "sv"), *page_faults(window.page, "sv"), *window.complaints]
+    if not new_parts(window.page, SEEN) and again:
+        return [*faults, *layout_faults(window.page, WIDTHS[0], stops=0)]
+    faults += axe_faults(window.page, rules_for(visit), WELL)
     widths = WIDTHS[:1] if again else WIDTHS
     return faults + [fault for width in widths for fault in layout_faults(window.page, width)]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.stories.look import AXE, axe_faults, without
+from tests.stories.look import SCRIPT, axe_faults, new_parts, without
 
 PAGE = """<!doctype html><html lang="sv"><title>Prov</title><style>
   body {{ background: #fff; color: #111 }} .faint {{ color: #aaa }} .box {{ background: #123; color: #eee }}
@@ -15,7 +15,7 @@ def faults_of(browser: Any, body: str, well: set[str] | None = None) -> list[str
     """What axe finds wrong with a page of this body."""
     page = browser.new_page()
     page.set_content(PAGE.format(body))
-    page.evaluate(AXE)
+    page.evaluate(SCRIPT)
     found = axe_faults(page, without([]), set() if well is None else well)
     page.close()
     return found
@@ -56,3 +56,15 @@ def test_what_is_lifted_is_measured_on_each_page(looking_browser: Any) -> None:
     well: set[str] = set()
     assert faults_of(looking_browser, "<p style='position:relative;top:1px;position:absolute'>Lyft</p>", well) == []
     assert not any("#" in look for look in well)
+
+
+def test_a_page_of_known_parts_has_no_new_one_whatever_its_words_are(looking_browser: Any) -> None:
+    page, seen = looking_browser.new_page(), set()
+    found = []
+    for body in ("<p>Ett</p>", "<p>Två</p><p>Tre</p>", "<p class=hint>Fyra</p>", "<p>Fem <i>sex</i></p>", "<p hidden>"):
+        page.set_content(PAGE.format(body))
+        page.evaluate(SCRIPT)
+        found.append(sorted(new_parts(page, seen)))
+    page.close()
+    assert [len(parts) for parts in found] == [3, 0, 1, 1, 1]
+    assert found[2][0].split(" > ")[1].startswith("p hint ")
