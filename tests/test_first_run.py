@@ -81,8 +81,9 @@ def test_the_demo_starts_answers_and_leaves_nothing_behind(base_dir: Path, local
     log, port = tmp_path / "log", free_port()
     process = demo(base_dir, local, port, log)
     wait_for("End it with Ctrl-C.", log, process, STARTS_WITHIN)
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=10) as page:
-        assert page.status == 200
+    for path in ("/", "/healthz"):
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=10) as page:
+            assert page.status == 200
     assert f"http://127.0.0.1:{port}/demo/mail/" in log.read_text()
     assert len(processes_of(local)) >= 4
     process.send_signal(signal.SIGINT)

@@ -190,20 +190,30 @@ def check(children: list[Child]) -> None:
 
 def wait_until_it_answers(port: int, children: list[Child]) -> None:
     """Returns when the web server has answered. Raises Ended when a child dies or a minute passes."""
+    if not _answers(port, "/", children, range(100, 600)):
+        raise Ended(f"The web server did not answer within {SECONDS_TO_START} s.")
+
+
+def wait_until_all_is_well(port: int, children: list[Child]) -> None:
+    """Returns when the worker works, as /healthz says. Raises Ended when a child dies or a minute passes."""
+    if not _answers(port, "/healthz", children, range(200, 201)):
+        raise Ended(f"The worker did not begin its work within {SECONDS_TO_START} s. Its last words stand above.")
+
+
+def _answers(port: int, path: str, children: list[Child], wanted: range) -> bool:
+    """Asks until the answer has a wanted status; False when it takes too long."""
     end = time.monotonic() + SECONDS_TO_START
     while time.monotonic() < end:
         check(children)
         line = http.client.HTTPConnection(HOST, port, timeout=10)
-        try:
-            line.request("GET", "/")
-            line.getresponse()
-        except (OSError, http.client.HTTPException):
-            time.sleep(0.1)
-        else:
-            return
-        finally:
-            line.close()
-    raise Ended(f"The web server did not answer within {SECONDS_TO_START} s.")
+        with suppress(OSError, http.client.HTTPException):
+            line.request("GET", path)
+            if line.getresponse().status in wanted:
+                line.close()
+                return True
+        line.close()
+        time.sleep(0.1)
+    return False
 
 
 def end_children(children: list[Child]) -> None:
@@ -257,6 +267,7 @@ def run(server: EmbeddedPostgres | None, children: list[Child]) -> None:
     with step("Starting web server, worker and clock"):
         children.extend(start_children(port))
         wait_until_it_answers(port, children)
+        wait_until_all_is_well(port, children)
     tell_the_address(port)
     while True:
         check(children)

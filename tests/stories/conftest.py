@@ -38,6 +38,7 @@ def browse(looking_browser: Any, live_portal: str) -> Iterator[Any]:
             locale="sv-SE",
             timezone_id="Europe/Stockholm",
             java_script_enabled=script,
+            reduced_motion="reduce",
         )
         if person is not None:
             context.add_cookies([{**session_cookie(person), "url": live_portal}])
