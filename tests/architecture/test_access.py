@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -110,6 +111,14 @@ def refusals(client: Client, address: Address, person: Any) -> str:
     if response.status_code == 302:
         return ""
     return f"{address.path} answers {response.status_code} to somebody who may not enter"
+
+
+@pytest.fixture(autouse=True)
+def _no_log() -> Iterator[None]:
+    """Refusals are what is asked for here; writing each down takes as long as the answer."""
+    logging.disable(logging.WARNING)
+    yield
+    logging.disable(logging.NOTSET)
 
 
 def grid(person: Any, language: str) -> list[str]:

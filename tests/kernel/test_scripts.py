@@ -84,8 +84,8 @@ class Stage:
 
 
 @pytest.fixture
-def stage(browser: Any) -> Iterator[Stage]:
-    context = browser.new_context()
+def stage(looking_browser: Any) -> Iterator[Stage]:
+    context = looking_browser.new_context()
     page = context.new_page()
     page.clock.install()
     shown = Stage(page)

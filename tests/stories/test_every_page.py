@@ -224,29 +224,32 @@ def rules_for(visit: Visit) -> dict[str, Any]:
     return without(STOCK if re.fullmatch(STOCK_NAMES, visit.name) else ())
 
 
+@pytest.fixture(scope="module")
+def marked(demo_portal: str) -> dict[str, list[tuple[Visit, bool]]]:
+    """The visits of each group, and whether one before it was to another state of the same page."""
+    seen: set[str] = set()
+    found: dict[str, list[tuple[Visit, bool]]] = {group: [] for group in GROUPS}
+    for group, make in GROUPS.items():
+        for visit in make():
+            found[group].append((visit, visit.name in seen))
+            seen.add(visit.name)
+    return found
+
+
 @pytest.mark.parametrize("half", [0, 1])
 @pytest.mark.parametrize("group", GROUPS)
-def test_every_page_is_usable(group: str, half: int, window: Window) -> None:
+def test_every_page_is_usable(
+    group: str, half: int, marked: dict[str, list[tuple[Visit, bool]]], window: Window
+) -> None:
     """Each state of each page in Swedish, and each page once in English; two halves, for two to share."""
     found: dict[str, list[str]] = {}
-    marked = with_first_ones_marked(GROUPS[group]())
-    middle = (len(marked) + 1) // 2
-    for visit, again in marked[middle:] if half else marked[:middle]:
+    middle = (len(marked[group]) + 1) // 2
+    for visit, again in marked[group][middle:] if half else marked[group][:middle]:
         if faults := said_by(partial(swedish_on_a_phone, window, visit, again=again), window):
             found[f"sv {visit}"] = faults
         if not again and (faults := said_by(partial(english_at_a_desk, window, visit), window)):
             found[f"en {visit}"] = faults
     assert not found, "\n".join(f"{page}: {faults}" for page, faults in found.items())
-
-
-def with_first_ones_marked(visits: list[Visit]) -> list[tuple[Visit, bool]]:
-    """Each visit, and whether a visit before it was to another state of the same page."""
-    seen: set[str] = set()
-    marked = []
-    for visit in visits:
-        marked.append((visit, visit.name in seen))
-        seen.add(visit.name)
-    return marked
 
 
 def said_by(look: Callable[[], list[str]], window: Window) -> list[str]:
@@ -257,8 +260,8 @@ def said_by(look: Callable[[], list[str]], window: Window) -> list[str]:
         return [f"stuck at {window.page.url}: {error.message.splitlines()[0]}"]
 
 
-def test_no_page_is_left_out(demo_portal: str) -> None:
-    visited = {visit.name for make in GROUPS.values() for visit in make()}
+def test_no_page_is_left_out(marked: dict[str, list[tuple[Visit, bool]]]) -> None:
+    visited = {visit.name for visits in marked.values() for visit, _again in visits}
     named = {":".join([*address.namespaces, address.name]) for address in addresses("sv")}
     left = [name for name in named - visited - set(NOT_PAGES) if not any(re.fullmatch(one, name) for one in ALIKE)]
     assert sorted(left) == []
