@@ -104,8 +104,10 @@ def empty() -> None:
     """Takes away what a test has committed, so that the tables hold what migrating leaves in them.
 
     Row by row: few tables hold any, while truncating or copying them all makes a thousand new files. Triggers and
-    references between the tables rest meanwhile: the log may only grow, but not from one test to the next.
+    references between the tables rest meanwhile: the log may only grow, but not from one test to the next. Refuses
+    where no test run opened the database.
     """
+    _of_this_process()
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = %s", [KEPT])
         kept = {table for (table,) in cursor.fetchall()}
@@ -124,9 +126,13 @@ def _tables() -> list[str]:
 
 def start_over_with_demo() -> None:
     """Fills this process's database with what a first start of the demo loads; refuses where no test run opened one."""
+    _of_this_process().copy_demo()
+
+
+def _of_this_process() -> TestDatabase:
     if TestDatabase.of_this_process is None:
         raise RuntimeError("Only a test run may start its database over.")
-    TestDatabase.of_this_process.copy_demo()
+    return TestDatabase.of_this_process
 
 
 def migrate() -> None:

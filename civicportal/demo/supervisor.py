@@ -19,7 +19,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
@@ -205,13 +205,13 @@ def _answers(port: int, path: str, children: list[Child], wanted: range) -> bool
     end = time.monotonic() + SECONDS_TO_START
     while time.monotonic() < end:
         check(children)
-        line = http.client.HTTPConnection(HOST, port, timeout=10)
-        with suppress(OSError, http.client.HTTPException):
+        with (
+            suppress(OSError, http.client.HTTPException),
+            closing(http.client.HTTPConnection(HOST, port, timeout=10)) as line,
+        ):
             line.request("GET", path)
             if line.getresponse().status in wanted:
-                line.close()
                 return True
-        line.close()
         time.sleep(0.1)
     return False
 

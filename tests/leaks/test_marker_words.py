@@ -170,8 +170,8 @@ BY_LINK = ("guest", "endorser", "asked", "invited")
 IN_ENGLISH = ("reviewer before", "sender")
 """Of applications tests/leaks/test_grid.py has everybody read in English."""
 THOROUGH = {"nobody", "applicant", "reviewer before", "recused"}
-"""Who in Swedish opens the reading pages too, which are the same for everybody, every form that is open to anybody, and
-the pages of everybody's own and lists with a filter; the others open all the rest."""
+"""Who in Swedish opens the reading pages too, which are the same for everybody, every form that is open to anybody, the
+pages of everybody's own, and lists with a filter; the others open all the rest."""
 
 
 @pytest.fixture(scope="module")
